@@ -1,0 +1,5 @@
+/** Benchmarks; never shipped. */
+@NullMarked
+package dev.lockkeeper.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,11 @@
+package dev.lockkeeper.audit;
+
+/** The journal cannot be written. The cause is for the log. */
+public final class JournalUnavailable extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    public JournalUnavailable(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,256 @@
+package dev.lockkeeper.decide;
+
+import dev.lockkeeper.audit.Durability;
+import dev.lockkeeper.audit.Journal;
+import dev.lockkeeper.audit.JournalUnavailable;
+import dev.lockkeeper.guard.Context;
+import dev.lockkeeper.guard.Guard;
+import dev.lockkeeper.guard.ResultGuard;
+import dev.lockkeeper.guard.ResultVerdict;
+import dev.lockkeeper.guard.Verdict;
+import dev.lockkeeper.json.CanonicalJson;
+import dev.lockkeeper.json.JsonNumber;
+import dev.lockkeeper.json.JsonObject;
+import dev.lockkeeper.mcp.Action;
+import dev.lockkeeper.mcp.Failure;
+import dev.lockkeeper.mcp.Message;
+import dev.lockkeeper.mcp.Response;
+import dev.lockkeeper.mcp.Success;
+import dev.lockkeeper.mcp.ToolCall;
+import dev.lockkeeper.reason.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides. Every message in either direction is put to {@link #decide}, {@link #release} or {@link #relay}; only what
+ * they return can be sent on. Thread-safe; holds no lock while it judges or writes.
+ */
+public final class Decider {
+
+    private final Journal journal;
+    private final LongSupplier nanos;
+    private final Consumer<Decision> observer;
+    private final AtomicReference<Rulebook> rulebook;
+
+    /**
+     * @param nanos a clock for durations, such as {@code System::nanoTime}
+     * @param observer told of every decision after it was recorded; what it throws is ignored
+     */
+    public Decider(Rulebook rulebook, Journal journal, LongSupplier nanos, Consumer<Decision> observer) {
+        this.rulebook = new AtomicReference<>(rulebook);
+        this.journal = journal;
+        this.nanos = nanos;
+        this.observer = observer;
+    }
+
+    /** The rules in force. */
+    public Rulebook rulebook() {
+        return rulebook.get();
+    }
+
+    /** Puts other rules in force, for every decision that starts from now on. */
+    public void replace(Rulebook next) {
+        rulebook.set(next);
+    }
+
+    /** What the guards say, without recording anything or granting anything. */
+    public Decision explain(Action action, Context context) {
+        return judge(rulebook.get(), action, context);
+    }
+
+    /** Judges a message from the client, or one that the gateway sends in its name, on its way to an upstream. */
+    public Outcome decide(Action action, Message message, Context context) {
+        Decision decision = judge(rulebook.get(), action, context);
+        String reference;
+        try {
+            reference = journal.append("decision", decision.toJson(), durability(decision));
+        } catch (JournalUnavailable e) {
+            return new Outcome.Refused(unrecorded());
+        }
+        observe(decision);
+        return decision.passes()
+                ? new Outcome.Granted(new Permit(action, message, context, reference))
+                : new Outcome.Refused(new Refusal(decision.reason(), decision.message(), reference));
+    }
+
+    /** Judges what an upstream sends by itself, a request or a notification, on its way to the client. */
+    public ReleaseOutcome relay(Action action, Message message, Context context) {
+        return switch (decide(action, message, context)) {
+            case Outcome.Granted granted ->
+                new ReleaseOutcome.Released(
+                        new Release(message, granted.permit().reference()));
+            case Outcome.Refused refused -> new ReleaseOutcome.Withheld(refused.refusal());
+        };
+    }
+
+    /** Judges the answer to what was permitted, on its way to the client. */
+    public ReleaseOutcome release(Permit permit, Response response) {
+        Rulebook rules = rulebook.get();
+        Response current = response;
+        @Nullable ResultVerdict decisive = null;
+        boolean withheld = false;
+        for (ResultGuard guard : rules.resultGuards()) {
+            ResultVerdict verdict = judge(guard, permit, current);
+            switch (verdict) {
+                case ResultVerdict.Pass pass -> {}
+                case ResultVerdict.Replace replace -> {
+                    decisive = replace;
+                    current = Success.of(response.id(), replace.result());
+                }
+                case ResultVerdict.Withhold withhold -> {
+                    decisive = withhold;
+                    withheld = !rules.shadow().test(permit.action());
+                }
+            }
+            if (withheld) {
+                break;
+            }
+        }
+        String reference;
+        try {
+            reference = journal.append("result", record(permit, response, decisive, withheld), Durability.WRITTEN);
+        } catch (JournalUnavailable e) {
+            return new ReleaseOutcome.Withheld(unrecorded());
+        }
+        return withheld && decisive instanceof ResultVerdict.Withhold withhold
+                ? new ReleaseOutcome.Withheld(new Refusal(withhold.reason(), withhold.message(), reference))
+                : new ReleaseOutcome.Released(new Release(current, reference));
+    }
+
+    /** Records something that is no decision: a start, a policy load, a login. */
+    public String note(String type, JsonObject body) throws JournalUnavailable {
+        return journal.append(type, body, Durability.ON_DISK);
+    }
+
+    /** Records that a message was refused before it could be read as an action, and says so for the peer. */
+    public Refusal refuse(Reason reason, String message, JsonObject circumstances) {
+        try {
+            var body = JsonObject.EMPTY
+                    .with("outcome", "refused")
+                    .with("reason", reason.code())
+                    .with("message", message);
+            for (var member : circumstances.members().entrySet()) {
+                body = body.with(member.getKey(), member.getValue());
+            }
+            return new Refusal(reason, message, journal.append("refusal", body, Durability.WRITTEN));
+        } catch (JournalUnavailable e) {
+            return new Refusal(reason, message, "");
+        }
+    }
+
+    private Decision judge(Rulebook rules, Action action, Context context) {
+        long start = nanos.getAsLong();
+        List<Opinion> opinions = new ArrayList<>(rules.guards().size());
+        Verdict.@Nullable Deny deny = null;
+        Verdict.@Nullable Ask ask = null;
+        Verdict.@Nullable Grant grant = null;
+        for (Guard guard : rules.guards()) {
+            Verdict verdict = judge(guard, action, context);
+            opinions.add(new Opinion(guard.name(), verdict));
+            switch (verdict) {
+                case Verdict.Pass pass -> {}
+                case Verdict.Grant granted -> grant = granted;
+                case Verdict.Ask asked -> ask = asked;
+                case Verdict.Deny denied -> deny = deny == null ? denied : deny;
+            }
+        }
+        Reason reason;
+        String message;
+        if (deny != null) {
+            reason = deny.reason();
+            message = deny.message();
+        } else if (ask != null) {
+            reason = Reason.APPROVAL_REQUIRED;
+            message = ask.message();
+        } else if (grant != null) {
+            reason = Reason.POLICY_ALLOWED;
+            message = "";
+        } else {
+            // INVARIANT: absence is denial.
+            reason = Reason.GUARD_MISSING;
+            message = "Nothing permits this.";
+        }
+        return new Decision(
+                action,
+                context,
+                rules.version(),
+                opinions,
+                reason == Reason.POLICY_ALLOWED,
+                reason != Reason.POLICY_ALLOWED && rules.shadow().test(action),
+                readOnly(rules, action),
+                reason,
+                message,
+                nanos.getAsLong() - start);
+    }
+
+    private static Verdict judge(Guard guard, Action action, Context context) {
+        try {
+            return guard.judge(action, context);
+        } catch (RuntimeException | StackOverflowError e) {
+            return Verdict.deny(Reason.GUARD_FAILED, "The call could not be judged.", e.toString());
+        }
+    }
+
+    private static ResultVerdict judge(ResultGuard guard, Permit permit, Response response) {
+        try {
+            return guard.judge(permit.action(), response, permit.context());
+        } catch (RuntimeException | StackOverflowError e) {
+            return new ResultVerdict.Withhold(Reason.GUARD_FAILED, "The answer could not be judged.", e.toString());
+        }
+    }
+
+    // A server's own word counts only where it makes things stricter.
+    private static boolean readOnly(Rulebook rules, Action action) {
+        return rules.readOnly().test(action)
+                && !(action instanceof ToolCall call && call.definition().admitsWriting());
+    }
+
+    private static Durability durability(Decision decision) {
+        return decision.passes() && !decision.readOnly() ? Durability.ON_DISK : Durability.WRITTEN;
+    }
+
+    private static JsonObject record(
+            Permit permit, Response response, @Nullable ResultVerdict decisive, boolean withheld) {
+        var body = JsonObject.EMPTY
+                .with(
+                        "outcome",
+                        withheld ? "withheld" : decisive instanceof ResultVerdict.Replace ? "changed" : "released")
+                .with("decision", permit.reference())
+                .with("caller", permit.context().caller().key())
+                .with("server", permit.action().server())
+                .with("method", permit.action().method())
+                .with("target", permit.action().target())
+                .with("bytes", JsonNumber.of(response.wire().length()));
+        body = switch (response) {
+            case Success success -> body.with("digest", CanonicalJson.digest(success.result()));
+            case Failure failure -> body.with("error", failure.error());
+        };
+        return switch (decisive) {
+            case ResultVerdict.Withhold withhold ->
+                body.with("reason", withhold.reason().code()).with("cause", withhold.cause());
+            case ResultVerdict.Replace replace ->
+                body.with("reason", replace.reason().code()).with("cause", replace.note());
+            case ResultVerdict.Pass pass -> body.with("reason", Reason.RESULT_RELEASED.code());
+            case null -> body.with("reason", Reason.RESULT_RELEASED.code());
+        };
+    }
+
+    private static Refusal unrecorded() {
+        return new Refusal(
+                Reason.JOURNAL_UNAVAILABLE,
+                "The journal cannot be written, so nothing is permitted. Try again later.",
+                "");
+    }
+
+    private void observe(Decision decision) {
+        try {
+            observer.accept(decision);
+        } catch (RuntimeException ignored) {
+            // INVARIANT: who watches cannot change what was decided.
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.lockkeeper.decide;
+
+import dev.lockkeeper.guard.Context;
+import dev.lockkeeper.guard.RuleRef;
+import dev.lockkeeper.guard.Verdict;
+import dev.lockkeeper.json.CanonicalJson;
+import dev.lockkeeper.json.Json;
+import dev.lockkeeper.json.JsonArray;
+import dev.lockkeeper.json.JsonBoolean;
+import dev.lockkeeper.json.JsonNumber;
+import dev.lockkeeper.json.JsonObject;
+import dev.lockkeeper.mcp.Action;
+import dev.lockkeeper.mcp.ToolCall;
+import dev.lockkeeper.reason.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One decision, complete: the source of the journal entry, the log line and the explanation. Nobody assembles it twice.
+ *
+ * @param opinions what every guard said, in order
+ * @param granted what the guards together decided
+ * @param shadow whether the action passes although it was not granted
+ * @param readOnly whether the action counts as read-only
+ * @param nanos how long the guards took
+ */
+public record Decision(
+        Action action,
+        Context context,
+        String policyVersion,
+        List<Opinion> opinions,
+        boolean granted,
+        boolean shadow,
+        boolean readOnly,
+        Reason reason,
+        String message,
+        long nanos) {
+
+    public Decision {
+        opinions = List.copyOf(opinions);
+    }
+
+    /** Whether the action goes on. */
+    public boolean passes() {
+        return granted || shadow;
+    }
+
+    /** The rule that decided, where one did. */
+    public Optional<RuleRef> rule() {
+        RuleRef found = null;
+        for (Opinion opinion : opinions) {
+            RuleRef rule = ruleOf(opinion.verdict());
+            if (rule != null && (found == null || !(opinion.verdict() instanceof Verdict.Grant))) {
+                found = rule;
+            }
+        }
+        return Optional.ofNullable(found);
+    }
+
+    /** The decision as it is recorded. */
+    public JsonObject toJson() {
+        List<Json> judged = new ArrayList<>();
+        opinions.forEach(opinion -> judged.add(toJson(opinion)));
+        var json = JsonObject.EMPTY
+                .with("outcome", granted ? "granted" : shadow ? "shadowed" : "refused")
+                .with("reason", reason.code())
+                .with("caller", context.caller().key())
+                .with(
+                        "client",
+                        JsonObject.EMPTY
+                                .with("name", context.client().name())
+                                .with("version", context.client().version()))
+                .with("server", action.server())
+                .with("method", action.method())
+                .with("target", action.target())
+                .with("params", action.params())
+                .with("digest", CanonicalJson.digest(action.params()));
+        if (action instanceof ToolCall call) {
+            json = json.with("definition", call.definition().digest());
+        }
+        if (!message.isEmpty()) {
+            json = json.with("message", message);
+        }
+        return json.with("rule", rule().map(RuleRef::toString).orElse(""))
+                .with("opinions", new JsonArray(judged))
+                .with(
+                        "labels",
+                        JsonArray.ofStrings(context.labels().stream().sorted().toList()))
+                .with("readOnly", JsonBoolean.of(readOnly))
+                .with("policy", policyVersion)
+                .with("micros", JsonNumber.of(nanos / 1000));
+    }
+
+    private static JsonObject toJson(Opinion opinion) {
+        var json = JsonObject.EMPTY.with("guard", opinion.guard());
+        return switch (opinion.verdict()) {
+            case Verdict.Pass pass -> json.with("verdict", "pass");
+            case Verdict.Grant grant ->
+                json.with("verdict", "grant").with("rule", grant.rule().toString());
+            case Verdict.Ask ask ->
+                json.with("verdict", "ask").with("rule", ask.rule().toString());
+            case Verdict.Deny deny -> {
+                var denied = json.with("verdict", "deny")
+                        .with("reason", deny.reason().code());
+                denied = deny.cause().isEmpty() ? denied : denied.with("cause", deny.cause());
+                yield deny.rule() == null
+                        ? denied
+                        : denied.with("rule", deny.rule().toString());
+            }
+        };
+    }
+
+    private static @org.jspecify.annotations.Nullable RuleRef ruleOf(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Pass pass -> null;
+            case Verdict.Grant grant -> grant.rule();
+            case Verdict.Ask ask -> ask.rule();
+            case Verdict.Deny deny -> deny.rule();
+        };
+    }
+}

@@ -1,0 +1,43 @@
+package dev.lockkeeper.decide;
+
+import dev.lockkeeper.guard.Context;
+import dev.lockkeeper.mcp.Action;
+import dev.lockkeeper.mcp.Message;
+
+/**
+ * Proof that exactly this message was granted and that the grant is in the journal. Only {@link Decider} makes one; an
+ * upstream takes nothing else.
+ */
+public final class Permit {
+
+    private final Action action;
+    private final Message message;
+    private final Context context;
+    private final String reference;
+
+    // INVARIANT: package-private, and called only after the journal took the record.
+    Permit(Action action, Message message, Context context, String reference) {
+        this.action = action;
+        this.message = message;
+        this.context = context;
+        this.reference = reference;
+    }
+
+    public Action action() {
+        return action;
+    }
+
+    /** The message to forward, as it was judged. */
+    public Message message() {
+        return message;
+    }
+
+    public Context context() {
+        return context;
+    }
+
+    /** The journal's reference of the decision. */
+    public String reference() {
+        return reference;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.lockkeeper.decide;
+
+import dev.lockkeeper.json.JsonNumber;
+import dev.lockkeeper.json.JsonObject;
+import dev.lockkeeper.mcp.Failure;
+import dev.lockkeeper.mcp.RequestId;
+import dev.lockkeeper.reason.Reason;
+
+/**
+ * Why something did not pass, as the peer may know it.
+ *
+ * @param message short, helps to correct the call, tells nothing of the inside
+ * @param reference the journal's reference; empty where the journal could not be written
+ */
+public record Refusal(Reason reason, String message, String reference) {
+
+    /** The refusal as a JSON-RPC error object. */
+    public JsonObject error() {
+        var data = JsonObject.EMPTY.with("reason", reason.code());
+        return JsonObject.EMPTY
+                .with("code", JsonNumber.of(reason.errorCode()))
+                .with("message", message)
+                .with("data", reference.isEmpty() ? data : data.with("reference", reference));
+    }
+
+    /** The refusal as the answer to a request. */
+    public Failure answer(RequestId id) {
+        return Failure.of(id, error());
+    }
+}

@@ -1,0 +1,56 @@
+package dev.lockkeeper.guard;
+
+/**
+ * A pattern over names: {@code *} is any run of characters, {@code ?} is one character, everything else is itself. In a
+ * pattern over URIs {@code *} and {@code ?} stop at a slash and {@code **} does not. Matching takes time in proportion
+ * to pattern length times text length at most. Case matters.
+ */
+public record Glob(String pattern, boolean segments) {
+
+    /** A pattern over names, where a slash is a character like any other. */
+    public static Glob name(String pattern) {
+        return new Glob(pattern, false);
+    }
+
+    /** A pattern over URIs, where {@code *} stops at a slash. */
+    public static Glob uri(String pattern) {
+        return new Glob(pattern, true);
+    }
+
+    public boolean matches(String text) {
+        // The set of pattern positions reachable after each character: no backtracking.
+        int length = pattern.length();
+        boolean[] now = new boolean[length + 1];
+        now[0] = true;
+        skipStars(now);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean[] next = new boolean[length + 1];
+            for (int p = 0; p < length; p++) {
+                if (!now[p]) {
+                    continue;
+                }
+                char want = pattern.charAt(p);
+                boolean crosses = !segments || c != '/';
+                if (want == '*') {
+                    boolean twice =
+                            p + 1 < length && pattern.charAt(p + 1) == '*' || p > 0 && pattern.charAt(p - 1) == '*';
+                    next[p] |= crosses || twice;
+                } else {
+                    next[p + 1] |= want == '?' ? crosses : want == c;
+                }
+            }
+            skipStars(next);
+            now = next;
+        }
+        return now[length];
+    }
+
+    private void skipStars(boolean[] positions) {
+        for (int p = 0; p < pattern.length(); p++) {
+            if (positions[p] && pattern.charAt(p) == '*') {
+                positions[p + 1] = true;
+            }
+        }
+    }
+}

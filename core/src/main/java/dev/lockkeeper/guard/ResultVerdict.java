@@ -1,0 +1,23 @@
+package dev.lockkeeper.guard;
+
+import dev.lockkeeper.json.JsonObject;
+import dev.lockkeeper.reason.Reason;
+
+/** What a guard says of an answer. */
+public sealed interface ResultVerdict {
+
+    /** No objection. */
+    enum Pass implements ResultVerdict {
+        PASS
+    }
+
+    /** The answer is released with another result; the change is recorded. */
+    record Replace(JsonObject result, Reason reason, String note) implements ResultVerdict {}
+
+    /** The answer is not released. {@code message} is for the peer, {@code cause} for the journal. */
+    record Withhold(Reason reason, String message, String cause) implements ResultVerdict {}
+
+    static ResultVerdict pass() {
+        return Pass.PASS;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.lockkeeper.guard;
+
+import dev.lockkeeper.mcp.Action;
+import dev.lockkeeper.mcp.Answer;
+import dev.lockkeeper.mcp.ClientNotice;
+import dev.lockkeeper.mcp.Completion;
+import dev.lockkeeper.mcp.Housekeeping;
+import dev.lockkeeper.mcp.Listing;
+import dev.lockkeeper.mcp.PromptGet;
+import dev.lockkeeper.mcp.ResourceRead;
+import dev.lockkeeper.mcp.Subscription;
+import dev.lockkeeper.mcp.ToolCall;
+import dev.lockkeeper.mcp.UnknownMethod;
+import dev.lockkeeper.mcp.UpstreamNotice;
+import dev.lockkeeper.mcp.UpstreamRequest;
+import java.util.List;
+
+/**
+ * The part of what it may use that a client wants to see for a task. It can only take away: an action must satisfy every
+ * selection and the policy.
+ *
+ * @param layers each a list of globs over tool names, resource URIs and prompt names; an action must match at least one
+ *     glob of every layer
+ */
+public record Selection(List<List<Glob>> layers) {
+
+    /** Nothing taken away. */
+    public static final Selection EVERYTHING = new Selection(List.of());
+
+    public Selection {
+        layers = layers.stream().map(List::copyOf).toList();
+    }
+
+    /** This selection narrowed further. */
+    public Selection and(Selection other) {
+        var both = new java.util.ArrayList<>(layers);
+        both.addAll(other.layers);
+        return new Selection(both);
+    }
+
+    public boolean includes(String name) {
+        return layers.stream().allMatch(layer -> layer.stream().anyMatch(glob -> glob.matches(name)));
+    }
+
+    /** Whether the action's target, where it has one that can be selected, is included. */
+    public boolean includes(Action action) {
+        return switch (action) {
+            case ToolCall call -> includes(call.tool());
+            case ResourceRead read -> includes(read.uri());
+            case PromptGet get -> includes(get.name());
+            case Completion completion -> includes(completion.reference());
+            case Subscription subscription -> subscription.uris().stream().allMatch(this::includes);
+            case Listing listing -> true;
+            case Housekeeping housekeeping -> true;
+            case ClientNotice notice -> true;
+            case UpstreamRequest request -> true;
+            case Answer answer -> true;
+            case UpstreamNotice notice -> true;
+            case UnknownMethod unknown -> false;
+        };
+    }
+}

@@ -1,0 +1,84 @@
+package dev.lockkeeper.json;
+
+import java.util.Map;
+
+/** Writes JSON text: compact, members in their order, only what RFC 8259 section 7 demands escaped. */
+final class JsonWriter {
+
+    private static final char[] HEX = "0123456789abcdef".toCharArray();
+
+    private JsonWriter() {}
+
+    static String text(Json value) {
+        var out = new StringBuilder(128);
+        write(value, out);
+        return out.toString();
+    }
+
+    private static void write(Json value, StringBuilder out) {
+        switch (value) {
+            case JsonObject object -> {
+                char separator = '{';
+                for (Map.Entry<String, Json> member : object.members().entrySet()) {
+                    out.append(separator);
+                    string(member.getKey(), out);
+                    out.append(':');
+                    write(member.getValue(), out);
+                    separator = ',';
+                }
+                out.append(separator == '{' ? "{}" : "}");
+            }
+            case JsonArray array -> {
+                char separator = '[';
+                for (Json item : array.items()) {
+                    out.append(separator);
+                    write(item, out);
+                    separator = ',';
+                }
+                out.append(separator == '[' ? "[]" : "]");
+            }
+            case JsonString string -> string(string.value(), out);
+            case JsonNumber number -> out.append(number.literal());
+            case JsonBoolean bool -> out.append(bool == JsonBoolean.TRUE ? "true" : "false");
+            case JsonNull none -> out.append("null");
+        }
+    }
+
+    static void string(String value, StringBuilder out) {
+        out.append('"');
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            switch (c) {
+                case '"' -> out.append("\\\"");
+                case '\\' -> out.append("\\\\");
+                case '\n' -> out.append("\\n");
+                case '\r' -> out.append("\\r");
+                case '\t' -> out.append("\\t");
+                default -> {
+                    // U+2028 and U+2029 would end a line for readers that split on them.
+                    if (c < 0x20
+                            || c == 0x7f
+                            || c == '\u2028'
+                            || c == '\u2029'
+                            || Character.isSurrogate(c) && lone(value, i)) {
+                        out.append("\\u")
+                                .append(HEX[c >> 12])
+                                .append(HEX[c >> 8 & 15])
+                                .append(HEX[c >> 4 & 15])
+                                .append(HEX[c & 15]);
+                    } else {
+                        out.append(c);
+                    }
+                }
+            }
+        }
+        out.append('"');
+    }
+
+    private static boolean lone(String value, int i) {
+        char c = value.charAt(i);
+        return Character.isHighSurrogate(c)
+                ? i + 1 >= value.length() || !Character.isLowSurrogate(value.charAt(i + 1))
+                : i == 0 || !Character.isHighSurrogate(value.charAt(i - 1));
+    }
+}

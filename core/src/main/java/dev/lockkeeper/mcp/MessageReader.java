@@ -1,0 +1,180 @@
+package dev.lockkeeper.mcp;
+
+import dev.lockkeeper.json.Folding;
+import dev.lockkeeper.json.Json;
+import dev.lockkeeper.json.JsonArray;
+import dev.lockkeeper.json.JsonLimits;
+import dev.lockkeeper.json.JsonNumber;
+import dev.lockkeeper.json.JsonObject;
+import dev.lockkeeper.json.JsonReader;
+import dev.lockkeeper.json.JsonRefused;
+import dev.lockkeeper.json.JsonString;
+import dev.lockkeeper.reason.Reason;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one JSON-RPC 2.0 message strictly. Batches, which MCP removed in 2025-06-18, are refused. Thread-safe. */
+public final class MessageReader {
+
+    private static final int MAX_ID_CHARS = 256;
+    private static final int MAX_METHOD_CHARS = 256;
+
+    private static final Folding ENVELOPE = new Folding(Set.of("jsonrpc", "id", "method", "params", "result", "error"));
+    private static final Folding PARAMS = new Folding(Set.of(
+            "_meta",
+            "name",
+            "arguments",
+            "uri",
+            "cursor",
+            "ref",
+            "argument",
+            "context",
+            "inputResponses",
+            "requestState",
+            "protocolVersion",
+            "capabilities",
+            "clientInfo",
+            "level",
+            "requestId",
+            "progressToken",
+            "task",
+            "notifications"));
+    private static final Folding META = new Folding(Set.of(
+            "progressToken",
+            "io.modelcontextprotocol/protocolVersion",
+            "io.modelcontextprotocol/clientInfo",
+            "io.modelcontextprotocol/clientCapabilities",
+            "dev.lockkeeper/select"));
+    private static final Folding RESULT = new Folding(Set.of(
+            "_meta",
+            "resultType",
+            "content",
+            "structuredContent",
+            "isError",
+            "tools",
+            "resources",
+            "resourceTemplates",
+            "prompts",
+            "contents",
+            "messages",
+            "nextCursor",
+            "inputRequests",
+            "requestState",
+            "protocolVersion",
+            "capabilities",
+            "serverInfo",
+            "instructions"));
+    private static final Folding ERROR = new Folding(Set.of("code", "message", "data"));
+
+    private final JsonReader json;
+
+    public MessageReader(JsonLimits limits) {
+        this.json = new JsonReader(limits);
+    }
+
+    public JsonLimits limits() {
+        return json.limits();
+    }
+
+    /** @throws JsonRefused when the bytes are not one well-formed message, with the reason */
+    public Message read(byte[] bytes) throws JsonRefused {
+        return switch (json.read(bytes)) {
+            case JsonObject envelope -> message(envelope, Wire.of(bytes));
+            case JsonArray batch ->
+                throw new JsonRefused(
+                        Reason.MESSAGE_BATCH,
+                        "Send one message at a time; batches are not part of this protocol version.");
+            case Json other -> throw invalid("A message is a JSON object.");
+        };
+    }
+
+    /**
+     * The id of a message that {@link #read} refused, where it can still be told, so that the error reaches its
+     * request. Only a text that is valid strict JSON yields one.
+     */
+    public @Nullable RequestId idOf(byte[] bytes) {
+        try {
+            return json.read(bytes) instanceof JsonObject envelope ? id(envelope) : null;
+        } catch (JsonRefused e) {
+            return null;
+        }
+    }
+
+    private static Message message(JsonObject envelope, Wire wire) throws JsonRefused {
+        ENVELOPE.check(envelope);
+        if (!"2.0".equals(envelope.string("jsonrpc"))) {
+            throw invalid("The member jsonrpc must be \"2.0\".");
+        }
+        boolean asks = envelope.get("method") != null;
+        boolean succeeds = envelope.get("result") != null;
+        boolean fails = envelope.get("error") != null;
+        if ((asks ? 1 : 0) + (succeeds ? 1 : 0) + (fails ? 1 : 0) != 1) {
+            throw invalid("A message has exactly one of method, result and error.");
+        }
+        if (asks) {
+            return asking(envelope, wire);
+        }
+        RequestId id = id(envelope);
+        if (id == null) {
+            throw invalid("An answer has the id of its request.");
+        }
+        if (envelope.get("params") != null) {
+            throw invalid("An answer has no params.");
+        }
+        if (succeeds) {
+            JsonObject result = envelope.object("result");
+            if (result == null) {
+                throw invalid("The member result must be an object.");
+            }
+            RESULT.check(result);
+            return new Success(id, result, wire);
+        }
+        JsonObject error = envelope.object("error");
+        if (error == null || !(error.get("code") instanceof JsonNumber) || error.string("message") == null) {
+            throw invalid("The member error must be an object with a code and a message.");
+        }
+        ERROR.check(error);
+        return new Failure(id, error, wire);
+    }
+
+    private static Message asking(JsonObject envelope, Wire wire) throws JsonRefused {
+        String method = envelope.string("method");
+        if (method == null || method.isEmpty() || method.length() > MAX_METHOD_CHARS) {
+            throw invalid("The member method must be a string of 1 to " + MAX_METHOD_CHARS + " characters.");
+        }
+        Json raw = envelope.get("params");
+        if (raw != null && !(raw instanceof JsonObject)) {
+            throw invalid("The member params must be an object.");
+        }
+        JsonObject params = raw instanceof JsonObject object ? object : JsonObject.EMPTY;
+        PARAMS.check(params);
+        if (params.get("_meta") != null) {
+            JsonObject meta = params.object("_meta");
+            if (meta == null) {
+                throw invalid("The member _meta must be an object.");
+            }
+            META.check(meta);
+        }
+        if (envelope.get("id") == null) {
+            return new Notification(method, params, wire);
+        }
+        RequestId id = id(envelope);
+        if (id == null) {
+            throw invalid("The member id must be an integer or a string of at most " + MAX_ID_CHARS + " characters.");
+        }
+        return new Request(id, method, params, wire);
+    }
+
+    private static @Nullable RequestId id(JsonObject envelope) {
+        return switch (envelope.get("id")) {
+            case JsonString text when text.value().length() <= MAX_ID_CHARS -> new RequestId(text);
+            case JsonNumber number
+            when number.isPlainInteger() && number.literal().length() <= MAX_ID_CHARS -> new RequestId(number);
+            case null, default -> null;
+        };
+    }
+
+    private static JsonRefused invalid(String message) {
+        return new JsonRefused(Reason.MESSAGE_INVALID, message);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.lockkeeper.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GlobTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "read_*, read_file, true",
+        "read_*, write_file, false",
+        "*, a/b, true",
+        "'', '', true",
+        "'', a, false",
+        "*, '', true",
+        "a?c, abc, true",
+        "a?c, ac, false",
+        "*_file, read_text_file, true",
+        "READ, read, false",
+    })
+    void names(String pattern, String text, boolean matches) {
+        assertThat(Glob.name(pattern).matches(text)).isEqualTo(matches);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "file:///w/*, file:///w/a, true",
+        "file:///w/*, file:///w/a/b, false",
+        "file:///w/**, file:///w/a/b, true",
+        "file:///w/?, file:///w//, false",
+        "**, x://y/z, true",
+        "file:///w/*/c, file:///w/b/c, true",
+        "file:///w/**/c, file:///w/a/b/c, true",
+    })
+    void uris(String pattern, String text, boolean matches) {
+        assertThat(Glob.uri(pattern).matches(text)).isEqualTo(matches);
+    }
+}

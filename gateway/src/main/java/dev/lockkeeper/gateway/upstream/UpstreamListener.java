@@ -1,0 +1,22 @@
+package dev.lockkeeper.gateway.upstream;
+
+import dev.lockkeeper.decide.Permit;
+import dev.lockkeeper.mcp.Message;
+import org.jspecify.annotations.Nullable;
+
+/** Hears what a server says by itself. Called on the upstream's reading thread: must not wait for that upstream. */
+public interface UpstreamListener {
+
+    /**
+     * A request or notification from the server, strictly read but not yet judged.
+     *
+     * @param related the permitted request on whose stream it came, or null where the transport does not tell
+     */
+    void received(Message message, @Nullable Permit related);
+
+    /** A text from the server was refused: it was not a message, or an answer to nothing that was asked. */
+    void refused(UpstreamFailure failure);
+
+    /** The conversation ended without {@link Upstream#close}. */
+    void closed(UpstreamFailure failure);
+}
