@@ -12,11 +12,23 @@ import dev.lockkeeper.json.CanonicalJson;
 import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.mcp.Action;
+import dev.lockkeeper.mcp.Answer;
+import dev.lockkeeper.mcp.ClientNotice;
+import dev.lockkeeper.mcp.Completion;
 import dev.lockkeeper.mcp.Failure;
+import dev.lockkeeper.mcp.Housekeeping;
+import dev.lockkeeper.mcp.Listing;
 import dev.lockkeeper.mcp.Message;
+import dev.lockkeeper.mcp.PromptGet;
+import dev.lockkeeper.mcp.Request;
+import dev.lockkeeper.mcp.ResourceRead;
 import dev.lockkeeper.mcp.Response;
+import dev.lockkeeper.mcp.Subscription;
 import dev.lockkeeper.mcp.Success;
 import dev.lockkeeper.mcp.ToolCall;
+import dev.lockkeeper.mcp.UnknownMethod;
+import dev.lockkeeper.mcp.UpstreamNotice;
+import dev.lockkeeper.mcp.UpstreamRequest;
 import dev.lockkeeper.reason.Reason;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,12 +90,22 @@ public final class Decider {
     }
 
     /** Judges what an upstream sends by itself, a request or a notification, on its way to the client. */
-    public ReleaseOutcome relay(Action action, Message message, Context context) {
+    public RelayOutcome relay(Action action, Message message, Context context) {
         return switch (decide(action, message, context)) {
             case Outcome.Granted granted ->
-                new ReleaseOutcome.Released(
-                        new Release(message, granted.permit().reference()));
-            case Outcome.Refused refused -> new ReleaseOutcome.Withheld(refused.refusal());
+                new RelayOutcome.Released(new Release(message, granted.permit().reference()));
+            case Outcome.Refused refused -> {
+                Refusal refusal = refused.refusal();
+                // The refusal itself is on record, so it may be told; what is told comes from the gateway alone.
+                boolean tell =
+                        message instanceof Request && !refusal.reference().isEmpty();
+                yield new RelayOutcome.Refused(
+                        refusal,
+                        tell
+                                ? new Permit(
+                                        action, refusal.answer(((Request) message).id()), context, refusal.reference())
+                                : null);
+            }
         };
     }
 
@@ -203,10 +225,24 @@ public final class Decider {
         }
     }
 
-    // A server's own word counts only where it makes things stricter.
     private static boolean readOnly(Rulebook rules, Action action) {
-        return rules.readOnly().test(action)
-                && !(action instanceof ToolCall call && call.definition().admitsWriting());
+        return switch (action) {
+            // A server's own word counts only where it makes things stricter.
+            case ToolCall call ->
+                rules.readOnly().test(call) && !call.definition().admitsWriting();
+            case ResourceRead read -> rules.readOnly().test(read);
+            case PromptGet get -> rules.readOnly().test(get);
+            case UpstreamRequest request -> false;
+            case Answer answer -> false;
+            case UnknownMethod unknown -> false;
+            // These read or keep the conversation going by the protocol's own definition.
+            case Completion completion -> true;
+            case Listing listing -> true;
+            case Subscription subscription -> true;
+            case Housekeeping housekeeping -> true;
+            case ClientNotice notice -> true;
+            case UpstreamNotice notice -> true;
+        };
     }
 
     private static Durability durability(Decision decision) {

@@ -4,6 +4,7 @@ import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.mcp.Failure;
 import dev.lockkeeper.mcp.RequestId;
+import dev.lockkeeper.mcp.Wire;
 import dev.lockkeeper.reason.Reason;
 
 /**
@@ -26,5 +27,11 @@ public record Refusal(Reason reason, String message, String reference) {
     /** The refusal as the answer to a request. */
     public Failure answer(RequestId id) {
         return Failure.of(id, error());
+    }
+
+    /** The refusal of a message whose id could not be read: an error without an id, as MCP's schema has it. */
+    public Wire anonymous() {
+        return Wire.of(
+                JsonObject.EMPTY.with("jsonrpc", "2.0").with("error", error()).text());
     }
 }

@@ -41,14 +41,21 @@ public final class Wire {
         return bytes.clone();
     }
 
-    /** Whether the message stands on one line, as the stdio transport demands. */
-    public boolean singleLine() {
+    /**
+     * The message on one line, as the stdio transport demands. A JSON string holds no raw line break, so each one stands
+     * between tokens, where a space means the same.
+     */
+    public Wire onOneLine() {
         for (byte b : bytes) {
             if (b == '\n' || b == '\r') {
-                return false;
+                byte[] flat = bytes.clone();
+                for (int i = 0; i < flat.length; i++) {
+                    flat[i] = flat[i] == '\n' || flat[i] == '\r' ? (byte) ' ' : flat[i];
+                }
+                return new Wire(flat);
             }
         }
-        return true;
+        return this;
     }
 
     @Override

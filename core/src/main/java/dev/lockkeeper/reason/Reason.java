@@ -13,6 +13,7 @@ public enum Reason {
     SELECTION_EXCLUDED("selection.excluded", ErrorCode.DENIED),
     SELECTION_INVALID("selection.invalid", ErrorCode.INVALID_PARAMS),
     LIST_FILTERED("list.filtered", ErrorCode.DENIED),
+    CAPABILITIES_REDUCED("capabilities.reduced", ErrorCode.DENIED),
     SHADOW_PASSED("shadow.passed", ErrorCode.DENIED),
 
     JSON_TOO_LARGE("json.too-large", ErrorCode.INVALID_REQUEST),
@@ -66,6 +67,10 @@ public enum Reason {
     UPSTREAM_CLOSED("upstream.closed", ErrorCode.INTERNAL),
     UPSTREAM_TIMEOUT("upstream.timeout", ErrorCode.INTERNAL),
     UPSTREAM_PROTOCOL("upstream.protocol", ErrorCode.INTERNAL),
+    UPSTREAM_LEGACY("upstream.legacy", ErrorCode.METHOD_NOT_FOUND),
+    UPSTREAM_CANCELLED("upstream.cancelled", ErrorCode.INTERNAL),
+    CLIENT_UNREACHABLE("client.unreachable", ErrorCode.INTERNAL),
+    SESSION_LIMIT("session.limit", ErrorCode.INTERNAL),
 
     GUARD_FAILED("guard.failed", ErrorCode.INTERNAL),
     GUARD_MISSING("guard.missing", ErrorCode.DENIED),

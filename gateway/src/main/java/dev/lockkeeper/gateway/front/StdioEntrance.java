@@ -1,0 +1,186 @@
+package dev.lockkeeper.gateway.front;
+
+import dev.lockkeeper.decide.Decider;
+import dev.lockkeeper.decide.Refusal;
+import dev.lockkeeper.decide.Release;
+import dev.lockkeeper.gateway.session.Conversation;
+import dev.lockkeeper.gateway.session.Reply;
+import dev.lockkeeper.guard.Selection;
+import dev.lockkeeper.json.JsonObject;
+import dev.lockkeeper.json.JsonRefused;
+import dev.lockkeeper.mcp.Message;
+import dev.lockkeeper.mcp.MessageReader;
+import dev.lockkeeper.mcp.Notification;
+import dev.lockkeeper.mcp.Request;
+import dev.lockkeeper.mcp.RequestId;
+import dev.lockkeeper.mcp.Response;
+import dev.lockkeeper.mcp.Wire;
+import dev.lockkeeper.reason.Reason;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves one client over standard input and output: one message a line, in UTF-8. Requests are handled concurrently,
+ * notifications and answers in their order.
+ */
+public final class StdioEntrance {
+
+    private static final int MOST_AT_ONCE = 256;
+
+    private final InputStream in;
+    private final OutputStream out;
+    private final Conversation conversation;
+    private final MessageReader reader;
+    private final Decider decider;
+    private final Duration grace;
+    private final ReentrantLock writing = new ReentrantLock();
+    private final Semaphore slots = new Semaphore(MOST_AT_ONCE);
+    private final Set<Thread> handlers = ConcurrentHashMap.newKeySet();
+
+    /** @param grace how long requests under way may still take once the client closed its end */
+    public StdioEntrance(
+            InputStream in,
+            OutputStream out,
+            Conversation conversation,
+            MessageReader reader,
+            Decider decider,
+            Duration grace) {
+        this.in = in;
+        this.out = out;
+        this.conversation = conversation;
+        this.reader = reader;
+        this.decider = decider;
+        this.grace = grace;
+    }
+
+    /** Serves until the client closes its end, then lets what is under way finish. */
+    public void serve() throws IOException, InterruptedException {
+        Thread listener = Thread.ofVirtual().name("stdio-listener").start(this::listen);
+        try {
+            for (byte[] line = readLine(); line != null; line = readLine()) {
+                if (line.length > reader.limits().bytes()) {
+                    refuse(
+                            null,
+                            decider.refuse(
+                                    Reason.JSON_TOO_LARGE, "The message is larger than allowed.", JsonObject.EMPTY));
+                } else if (!isBlank(line)) {
+                    take(line);
+                }
+            }
+            long deadline = System.nanoTime() + grace.toNanos();
+            for (Thread handler : handlers) {
+                handler.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+            }
+        } finally {
+            listener.interrupt();
+            handlers.forEach(Thread::interrupt);
+            conversation.close();
+        }
+    }
+
+    private void take(byte[] line) throws IOException, InterruptedException {
+        Message message;
+        try {
+            message = reader.read(line);
+        } catch (JsonRefused e) {
+            refuse(reader.idOf(line), decider.refuse(e.reason(), String.valueOf(e.getMessage()), JsonObject.EMPTY));
+            return;
+        }
+        switch (message) {
+            // The client may speak on as soon as it has the answer, and what it says then must find the session open.
+            case Request request when request.method().equals("initialize") -> handle(request);
+            case Request request -> {
+                slots.acquire();
+                Thread handler = Thread.ofVirtual().name("stdio-request").unstarted(() -> handleApart(request));
+                handlers.add(handler);
+                handler.start();
+            }
+            case Notification notice -> conversation.handle(notice, Selection.EVERYTHING, this::send);
+            case Response answer -> conversation.handle(answer, Selection.EVERYTHING, this::send);
+        }
+    }
+
+    private void handleApart(Request request) {
+        try {
+            handle(request);
+        } catch (IOException gone) {
+            // Nobody reads any more; the end of input follows.
+        } finally {
+            slots.release();
+            handlers.remove(Thread.currentThread());
+        }
+    }
+
+    private void handle(Request request) throws IOException {
+        switch (conversation.handle(request, Selection.EVERYTHING, this::send)) {
+            case Reply.Answered answered -> send(answered.release());
+            case Reply.Own own -> write(own.response().wire());
+            case Reply.Refused refused -> {
+                // Who cancelled a request gets no answer to it.
+                if (refused.refusal().reason() != Reason.UPSTREAM_CANCELLED) {
+                    refuse(request.id(), refused.refusal());
+                }
+            }
+            case Reply.Accepted accepted -> {}
+        }
+    }
+
+    private void listen() {
+        try {
+            conversation.listen(this::send);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void send(Release release) throws IOException {
+        write(release.message().wire());
+    }
+
+    private void refuse(@Nullable RequestId id, Refusal refusal) throws IOException {
+        write(id == null ? refusal.anonymous() : refusal.answer(id).wire());
+    }
+
+    private void write(Wire wire) throws IOException {
+        writing.lock();
+        try {
+            wire.onOneLine().writeTo(out);
+            out.write('\n');
+            out.flush();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    // A line beyond the bound is read to its end and kept only so far that it is seen to be too long.
+    private byte @Nullable [] readLine() throws IOException {
+        int most = reader.limits().bytes() + 1;
+        var line = new ByteArrayOutputStream(512);
+        for (int next = in.read(); next >= 0; next = in.read()) {
+            if (next == '\n') {
+                return line.toByteArray();
+            }
+            if (line.size() < most) {
+                line.write(next);
+            }
+        }
+        return line.size() == 0 ? null : line.toByteArray();
+    }
+
+    private static boolean isBlank(byte[] line) {
+        for (byte b : line) {
+            if (b != ' ' && b != '\t' && b != '\r') {
+                return false;
+            }
+        }
+        return true;
+    }
+}

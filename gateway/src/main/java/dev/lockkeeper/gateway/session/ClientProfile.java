@@ -1,0 +1,106 @@
+package dev.lockkeeper.gateway.session;
+
+import dev.lockkeeper.guard.Client;
+import dev.lockkeeper.guard.Glob;
+import dev.lockkeeper.guard.Selection;
+import dev.lockkeeper.json.Json;
+import dev.lockkeeper.json.JsonArray;
+import dev.lockkeeper.json.JsonObject;
+import dev.lockkeeper.json.JsonRefused;
+import dev.lockkeeper.json.JsonString;
+import dev.lockkeeper.mcp.Era;
+import dev.lockkeeper.mcp.ProtocolVersion;
+import dev.lockkeeper.mcp.Request;
+import dev.lockkeeper.reason.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a client says of itself, in the messages of either era. */
+public final class ClientProfile {
+
+    static final String VERSION_KEY = "io.modelcontextprotocol/protocolVersion";
+    static final String CLIENT_KEY = "io.modelcontextprotocol/clientInfo";
+    static final String SELECT_KEY = "dev.lockkeeper/select";
+    private static final int MOST_GLOBS = 256;
+    private static final int LONGEST_NAME = 200;
+
+    private ClientProfile() {}
+
+    /**
+     * The era of one request: modern where its {@code _meta} names a version, whatever was said before.
+     *
+     * @throws JsonRefused when the version is not one that the gateway speaks in requests that stand alone
+     */
+    public static Era era(Request request) throws JsonRefused {
+        Json version = request.meta().get(VERSION_KEY);
+        if (version == null) {
+            return Era.LEGACY;
+        }
+        if (version instanceof JsonString text
+                && ProtocolVersion.of(text.value())
+                        .filter(known -> known.era() == Era.MODERN)
+                        .isPresent()) {
+            return Era.MODERN;
+        }
+        throw new JsonRefused(
+                Reason.VERSION_UNSUPPORTED,
+                "This protocol version is not supported in requests that stand alone; use "
+                        + ProtocolVersion.V2026_07_28.text() + ".");
+    }
+
+    /** The client's name and version as the object {@code clientInfo} of either era has them, shortened. */
+    static Client client(@Nullable JsonObject info) {
+        return info == null
+                ? Client.UNKNOWN
+                : new Client(shortened(info.string("name")), shortened(info.string("version")));
+    }
+
+    /** What the request's {@code _meta} narrows the client's view to. */
+    static Selection selection(Request request) throws JsonRefused {
+        Json wanted = request.meta().get(SELECT_KEY);
+        if (wanted == null) {
+            return Selection.EVERYTHING;
+        }
+        List<String> globs = new ArrayList<>();
+        if (!(wanted instanceof JsonArray array) || array.items().size() > MOST_GLOBS) {
+            throw invalidSelection();
+        }
+        for (Json item : array.items()) {
+            if (!(item instanceof JsonString glob)) {
+                throw invalidSelection();
+            }
+            globs.add(glob.value());
+        }
+        return selection(globs);
+    }
+
+    /**
+     * A selection of one layer.
+     *
+     * @param globs over tool names, prompt names and resource URIs; at most 256, each at most 200 characters
+     */
+    public static Selection selection(List<String> globs) throws JsonRefused {
+        List<Glob> layer = new ArrayList<>();
+        for (String glob : globs) {
+            if (glob.isEmpty() || glob.length() > LONGEST_NAME || layer.size() >= MOST_GLOBS) {
+                throw invalidSelection();
+            }
+            layer.add(glob.contains("://") ? Glob.uri(glob) : Glob.name(glob));
+        }
+        return new Selection(List.of(layer));
+    }
+
+    private static JsonRefused invalidSelection() {
+        return new JsonRefused(
+                Reason.SELECTION_INVALID,
+                "A selection is a list of at most " + MOST_GLOBS + " globs of 1 to " + LONGEST_NAME + " characters.");
+    }
+
+    private static String shortened(@Nullable String text) {
+        if (text == null) {
+            return "";
+        }
+        return text.length() <= LONGEST_NAME ? text : text.substring(0, LONGEST_NAME);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.lockkeeper.gateway.session;
+
+import dev.lockkeeper.reason.Reason;
+
+/** What a client hears when its server fails; the cause stays in the journal. */
+final class FailureText {
+
+    private FailureText() {}
+
+    static String of(Reason reason) {
+        if (reason == Reason.UPSTREAM_TIMEOUT) {
+            return "The server did not answer in time.";
+        }
+        if (reason == Reason.UPSTREAM_CANCELLED) {
+            return "The request was cancelled.";
+        }
+        if (reason == Reason.UPSTREAM_PROTOCOL) {
+            return "The server broke the protocol.";
+        }
+        if (reason == Reason.UPSTREAM_CLOSED) {
+            return "The server went away.";
+        }
+        return "The server cannot be reached.";
+    }
+}

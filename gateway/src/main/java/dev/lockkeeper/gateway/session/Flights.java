@@ -1,0 +1,67 @@
+package dev.lockkeeper.gateway.session;
+
+import dev.lockkeeper.decide.Permit;
+import dev.lockkeeper.mcp.Request;
+import dev.lockkeeper.mcp.RequestId;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The requests of one client that wait for their answers, newest first. Thread-safe. */
+final class Flights {
+
+    private final Deque<Flight> flights = new ArrayDeque<>();
+
+    /** One request under way; equal only to itself. */
+    static final class Flight {
+
+        private final Permit permit;
+        private final ClientChannel channel;
+
+        private Flight(Permit permit, ClientChannel channel) {
+            this.permit = permit;
+            this.channel = channel;
+        }
+
+        ClientChannel channel() {
+            return channel;
+        }
+
+        private Request request() {
+            return (Request) permit.message();
+        }
+    }
+
+    synchronized Flight begin(Permit permit, ClientChannel channel) {
+        var flight = new Flight(permit, channel);
+        flights.addFirst(flight);
+        return flight;
+    }
+
+    synchronized void end(Flight flight) {
+        flights.remove(flight);
+    }
+
+    /** The flight of exactly this permit. */
+    synchronized Optional<Flight> of(@Nullable Permit permit) {
+        return flights.stream().filter(flight -> flight.permit.equals(permit)).findFirst();
+    }
+
+    /** The flight whose request carries this progress token, as JSON text. */
+    synchronized Optional<Flight> withToken(String token) {
+        return flights.stream()
+                .filter(flight ->
+                        flight.request().progressToken().filter(token::equals).isPresent())
+                .findFirst();
+    }
+
+    synchronized boolean has(RequestId id) {
+        return flights.stream().anyMatch(flight -> flight.request().id().equals(id));
+    }
+
+    /** The newest flight: where a server's question most likely belongs when the transport does not tell. */
+    synchronized Optional<Flight> newest() {
+        return Optional.ofNullable(flights.peekFirst());
+    }
+}

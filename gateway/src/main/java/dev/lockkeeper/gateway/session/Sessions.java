@@ -1,0 +1,132 @@
+package dev.lockkeeper.gateway.session;
+
+import dev.lockkeeper.decide.Decider;
+import dev.lockkeeper.gateway.upstream.Connector;
+import dev.lockkeeper.guard.Caller;
+import dev.lockkeeper.json.JsonObject;
+import dev.lockkeeper.reason.Reason;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All conversations of the gateway. A conversation belongs to the caller and the route it was opened for; to anybody
+ * else, and on any other route, it does not exist.
+ */
+public final class Sessions implements Conversations, AutoCloseable {
+
+    /** How the id of a conversation with one client at its other end begins. */
+    static final String STATEFUL = "s-";
+
+    private static final String STATELESS = "r-";
+
+    private final Decider decider;
+    private final Connector connector;
+    private final SessionSettings settings;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+    private final Listings listings = new Listings();
+    private final Map<String, Session> sessions = new HashMap<>();
+    private boolean closed;
+
+    public Sessions(Decider decider, Connector connector, SessionSettings settings, Clock clock) {
+        this.decider = decider;
+        this.connector = connector;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean serves(String route) {
+        return connector.knows(route);
+    }
+
+    @Override
+    public Conversation open(Caller caller, String route) throws ConversationRefused {
+        byte[] secret = new byte[24];
+        random.nextBytes(secret);
+        return add(STATEFUL + Base64.getUrlEncoder().withoutPadding().encodeToString(secret), caller, route);
+    }
+
+    @Override
+    public Optional<Conversation> find(Caller caller, String route, String id) {
+        Session found;
+        synchronized (sessions) {
+            found = id.startsWith(STATEFUL) ? sessions.get(id) : null;
+        }
+        // INVARIANT: bound to caller and route, so that no session is replayed under another policy.
+        return found != null
+                        && found.caller().key().equals(caller.key())
+                        && found.route().equals(route)
+                ? Optional.of(found)
+                : Optional.empty();
+    }
+
+    @Override
+    public Conversation stateless(Caller caller, String route) throws ConversationRefused {
+        String id = STATELESS + route + " " + caller.key();
+        synchronized (sessions) {
+            Session found = sessions.get(id);
+            if (found != null) {
+                return found;
+            }
+        }
+        return add(id, caller, route);
+    }
+
+    /** Closes what was idle for too long. Call it now and then. */
+    public void sweep() {
+        Instant since = clock.instant().minus(settings.idle());
+        List<Session> idle = new ArrayList<>();
+        synchronized (sessions) {
+            sessions.values().removeIf(session -> session.idleSince(since) && idle.add(session));
+        }
+        idle.forEach(Session::close);
+    }
+
+    @Override
+    public void close() {
+        List<Session> all;
+        synchronized (sessions) {
+            closed = true;
+            all = List.copyOf(sessions.values());
+            sessions.clear();
+        }
+        all.forEach(Session::close);
+    }
+
+    private Session add(String id, Caller caller, String route) throws ConversationRefused {
+        sweep();
+        synchronized (sessions) {
+            Session found = sessions.get(id);
+            if (found != null) {
+                return found;
+            }
+            long own = sessions.values().stream()
+                    .filter(session -> session.caller().key().equals(caller.key()))
+                    .count();
+            if (!closed && own < settings.perCaller() && sessions.size() < settings.total()) {
+                var session =
+                        new Session(id, route, caller, decider, connector, listings, settings, clock, this::forget);
+                sessions.put(id, session);
+                return session;
+            }
+        }
+        throw new ConversationRefused(decider.refuse(
+                Reason.SESSION_LIMIT,
+                "Too many conversations are open. Close some, or try again later.",
+                JsonObject.EMPTY.with("caller", caller.key()).with("server", route)));
+    }
+
+    private void forget(Session session) {
+        synchronized (sessions) {
+            sessions.remove(session.id(), session);
+        }
+    }
+}
