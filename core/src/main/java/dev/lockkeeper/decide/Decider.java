@@ -33,7 +33,6 @@ import dev.lockkeeper.reason.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,14 +44,14 @@ public final class Decider {
 
     private final Journal journal;
     private final LongSupplier nanos;
-    private final Consumer<Decision> observer;
+    private final DecisionObserver observer;
     private final AtomicReference<Rulebook> rulebook;
 
     /**
      * @param nanos a clock for durations, such as {@code System::nanoTime}
      * @param observer told of every decision after it was recorded; what it throws is ignored
      */
-    public Decider(Rulebook rulebook, Journal journal, LongSupplier nanos, Consumer<Decision> observer) {
+    public Decider(Rulebook rulebook, Journal journal, LongSupplier nanos, DecisionObserver observer) {
         this.rulebook = new AtomicReference<>(rulebook);
         this.journal = journal;
         this.nanos = nanos;
@@ -83,7 +82,7 @@ public final class Decider {
         } catch (JournalUnavailable e) {
             return new Outcome.Refused(unrecorded());
         }
-        observe(decision);
+        observe(decision, reference);
         return decision.passes()
                 ? new Outcome.Granted(new Permit(action, message, context, reference))
                 : new Outcome.Refused(new Refusal(decision.reason(), decision.message(), reference));
@@ -282,9 +281,9 @@ public final class Decider {
                 "");
     }
 
-    private void observe(Decision decision) {
+    private void observe(Decision decision, String reference) {
         try {
-            observer.accept(decision);
+            observer.decided(decision, reference);
         } catch (RuntimeException ignored) {
             // INVARIANT: who watches cannot change what was decided.
         }

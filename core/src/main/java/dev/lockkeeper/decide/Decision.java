@@ -46,6 +46,14 @@ public record Decision(
         return granted || shadow;
     }
 
+    /** {@code granted}, {@code refused}, or {@code shadowed}: it passes although it was not granted. */
+    public String outcome() {
+        if (granted) {
+            return "granted";
+        }
+        return shadow ? "shadowed" : "refused";
+    }
+
     /** The rule that decided, where one did. */
     public Optional<RuleRef> rule() {
         RuleRef found = null;
@@ -63,7 +71,7 @@ public record Decision(
         List<Json> judged = new ArrayList<>();
         opinions.forEach(opinion -> judged.add(toJson(opinion)));
         var json = JsonObject.EMPTY
-                .with("outcome", granted ? "granted" : shadow ? "shadowed" : "refused")
+                .with("outcome", outcome())
                 .with("reason", reason.code())
                 .with("caller", context.caller().key())
                 .with(

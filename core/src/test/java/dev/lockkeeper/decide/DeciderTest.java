@@ -127,7 +127,7 @@ class DeciderTest {
     @Test
     void a_call_waits_for_the_disk_unless_the_policy_calls_it_read_only() {
         permit(decider(List.of(GRANT)));
-        permit(new Decider(readingOnly(), journal, () -> 0, decision -> {}));
+        permit(new Decider(readingOnly(), journal, () -> 0, (decision, reference) -> {}));
         assertThat(journal.entries("decision"))
                 .extracting(MemoryJournal.Entry::durability)
                 .containsExactly(Durability.ON_DISK, Durability.WRITTEN);
@@ -137,7 +137,7 @@ class DeciderTest {
     void a_server_that_admits_writing_makes_a_read_only_call_wait_for_the_disk() {
         JsonObject annotations = JsonObject.EMPTY.with("readOnlyHint", JsonBoolean.FALSE);
         Action call = call(JsonObject.EMPTY.with("name", "read").with("annotations", annotations));
-        new Decider(readingOnly(), journal, () -> 0, decision -> {}).decide(call, REQUEST, CONTEXT);
+        new Decider(readingOnly(), journal, () -> 0, (decision, reference) -> {}).decide(call, REQUEST, CONTEXT);
         assertThat(journal.entries().getFirst().durability()).isEqualTo(Durability.ON_DISK);
     }
 
@@ -152,7 +152,7 @@ class DeciderTest {
     @Test
     void in_shadow_a_refused_call_passes_and_the_record_says_what_would_have_been() {
         var rules = new Rulebook("1", List.of(DENY), List.of(), action -> false, action -> true);
-        assertThat(new Decider(rules, journal, () -> 0, decision -> {}).decide(CALL, REQUEST, CONTEXT))
+        assertThat(new Decider(rules, journal, () -> 0, (decision, reference) -> {}).decide(CALL, REQUEST, CONTEXT))
                 .isInstanceOf(Outcome.Granted.class);
         assertThat(journal.entries().getFirst().body().string("outcome")).isEqualTo("shadowed");
         assertThat(journal.entries().getFirst().body().string("reason")).isEqualTo("policy.denied");
@@ -211,7 +211,7 @@ class DeciderTest {
 
     @Test
     void an_observer_that_throws_changes_nothing() {
-        var decider = new Decider(rules(List.of(GRANT)), journal, () -> 0, decision -> {
+        var decider = new Decider(rules(List.of(GRANT)), journal, () -> 0, (decision, reference) -> {
             throw new IllegalStateException();
         });
         assertThat(decider.decide(CALL, REQUEST, CONTEXT)).isInstanceOf(Outcome.Granted.class);
@@ -229,12 +229,12 @@ class DeciderTest {
 
     private ReleaseOutcome released(ResultGuard guard) {
         var rules = new Rulebook("1", List.of(GRANT), List.of(guard), action -> false, action -> false);
-        var decider = new Decider(rules, journal, () -> 0, decision -> {});
+        var decider = new Decider(rules, journal, () -> 0, (decision, reference) -> {});
         return decider.release(permit(decider), Success.of(RequestId.of(1), JsonObject.EMPTY));
     }
 
     private Decider decider(List<Guard> guards) {
-        return new Decider(rules(guards), journal, () -> 0, decision -> {});
+        return new Decider(rules(guards), journal, () -> 0, (decision, reference) -> {});
     }
 
     private static Rulebook rules(List<Guard> guards) {

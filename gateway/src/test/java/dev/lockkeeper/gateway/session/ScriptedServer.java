@@ -1,0 +1,98 @@
+package dev.lockkeeper.gateway.session;
+
+import dev.lockkeeper.decide.Permit;
+import dev.lockkeeper.gateway.upstream.Connector;
+import dev.lockkeeper.gateway.upstream.Upstream;
+import dev.lockkeeper.gateway.upstream.UpstreamFailure;
+import dev.lockkeeper.gateway.upstream.UpstreamListener;
+import dev.lockkeeper.json.Json;
+import dev.lockkeeper.json.JsonArray;
+import dev.lockkeeper.json.JsonObject;
+import dev.lockkeeper.mcp.Failure;
+import dev.lockkeeper.mcp.Message;
+import dev.lockkeeper.mcp.Request;
+import dev.lockkeeper.mcp.Response;
+import dev.lockkeeper.mcp.Success;
+import dev.lockkeeper.reason.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** A server in memory that remembers all that reached it. */
+final class ScriptedServer implements Connector, Upstream {
+
+    /** What it does with a request. */
+    interface Script {
+        Response answer(Request request) throws UpstreamFailure;
+    }
+
+    private static final JsonObject SCHEMA = JsonObject.EMPTY.with("type", "object");
+
+    final List<Message> reached = new CopyOnWriteArrayList<>();
+    final AtomicBoolean closed = new AtomicBoolean();
+    volatile @Nullable UpstreamListener listener;
+    volatile List<String> tools = List.of("read", "write");
+    volatile Script calls =
+            request -> Success.of(request.id(), JsonObject.EMPTY.with("content", new JsonArray(List.of())));
+
+    @Override
+    public boolean knows(String server) {
+        return server.equals("files") || server.equals("mail");
+    }
+
+    @Override
+    public Upstream open(String server, UpstreamListener listener) {
+        this.listener = listener;
+        return this;
+    }
+
+    @Override
+    public Response forward(Permit permit) throws UpstreamFailure {
+        Request request = (Request) permit.message();
+        reached.add(request);
+        return switch (request.method()) {
+            case "initialize" ->
+                Success.of(
+                        request.id(),
+                        JsonObject.EMPTY
+                                .with("protocolVersion", "2025-11-25")
+                                .with(
+                                        "capabilities",
+                                        JsonObject.EMPTY
+                                                .with("tools", JsonObject.EMPTY)
+                                                .with("tasks", JsonObject.EMPTY)));
+            case "tools/list" -> Success.of(request.id(), JsonObject.EMPTY.with("tools", listed()));
+            case "tools/call" -> calls.answer(request);
+            default -> Failure.of(request.id(), JsonObject.EMPTY.with("message", "Method not found"));
+        };
+    }
+
+    private JsonArray listed() {
+        List<Json> listed = new ArrayList<>();
+        tools.forEach(name -> listed.add(JsonObject.EMPTY.with("name", name).with("inputSchema", SCHEMA)));
+        return new JsonArray(listed);
+    }
+
+    @Override
+    public void tell(Permit permit) throws UpstreamFailure {
+        if (closed.get()) {
+            throw new UpstreamFailure(Reason.UPSTREAM_CLOSED, "closed");
+        }
+        reached.add(permit.message());
+    }
+
+    @Override
+    public void close() {
+        closed.set(true);
+    }
+
+    List<String> methodsReached() {
+        return reached.stream()
+                .map(message -> message instanceof Request request
+                        ? request.method()
+                        : message.getClass().getSimpleName())
+                .toList();
+    }
+}
