@@ -10,6 +10,9 @@ public enum ProtocolVersion {
     V2025_11_25("2025-11-25"),
     V2026_07_28("2026-07-28");
 
+    /** The current version. */
+    public static final ProtocolVersion LATEST = V2026_07_28;
+
     private final String text;
 
     ProtocolVersion(String text) {

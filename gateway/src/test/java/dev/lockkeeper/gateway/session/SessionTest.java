@@ -116,10 +116,10 @@ class SessionTest {
 
     @Test
     void a_refused_call_does_not_reach_the_server() throws Exception {
-        assertThat(refused(initialized(), "tools/call", "{\"name\":\"write\"}")).isEqualTo(Reason.POLICY_DENIED);
-        assertThat(refused(initialized(), "tools/call", "{\"name\":\"absent\"}"))
-                .isEqualTo(Reason.TOOL_UNKNOWN);
-        assertThat(refused(initialized(), "tools/uninstall", "{}")).isEqualTo(Reason.METHOD_UNKNOWN);
+        Conversation session = initialized();
+        assertThat(refused(session, "tools/call", "{\"name\":\"write\"}")).isEqualTo(Reason.POLICY_DENIED);
+        assertThat(refused(session, "tools/call", "{\"name\":\"absent\"}")).isEqualTo(Reason.TOOL_UNKNOWN);
+        assertThat(refused(session, "tools/uninstall", "{}")).isEqualTo(Reason.METHOD_UNKNOWN);
         assertThat(server.methodsReached()).doesNotContain("tools/call", "tools/uninstall");
     }
 

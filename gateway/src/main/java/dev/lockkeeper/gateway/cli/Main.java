@@ -1,0 +1,55 @@
+package dev.lockkeeper.gateway.cli;
+
+import java.io.PrintWriter;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/** The program. Exit codes: 0 done, 1 the answer is no, 2 usage, 3 invalid configuration, 4 policy tests failed. */
+@Command(
+        name = "lockkeeper",
+        description = "A zero-trust gateway for the Model Context Protocol.",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.class,
+        synopsisSubcommandLabel = "VERB",
+        subcommands = {VersionCommand.class, AutoComplete.GenerateCompletion.class})
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Main::usage)
+                .setExecutionExceptionHandler(Main::failed);
+    }
+
+    private static int usage(ParameterException problem, String[] arguments) {
+        PrintWriter err = problem.getCommandLine().getErr();
+        err.println("lockkeeper: " + sentence(problem.getMessage()));
+        err.println("See: " + problem.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        return ExitCode.USAGE;
+    }
+
+    // INVARIANT: never a stack trace; what a person can do about it stands in the sentence.
+    private static int failed(Exception problem, CommandLine command, CommandLine.ParseResult parsed) {
+        if (problem instanceof CliFailure failure) {
+            command.getErr().println("lockkeeper: " + sentence(failure.getMessage()));
+            return failure.exitCode();
+        }
+        command.getErr()
+                .println("lockkeeper: This should not happen ("
+                        + problem.getClass().getSimpleName() + ": " + sentence(problem.getMessage())
+                        + "). Please report it.");
+        return ExitCode.FAILED;
+    }
+
+    private static String sentence(@org.jspecify.annotations.Nullable String message) {
+        return message == null ? "no further word" : message.strip();
+    }
+}
