@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClientProfile {
 
     static final String VERSION_KEY = "io.modelcontextprotocol/protocolVersion";
+    static final String CAPABILITIES_KEY = "io.modelcontextprotocol/clientCapabilities";
     static final String CLIENT_KEY = "io.modelcontextprotocol/clientInfo";
     static final String SELECT_KEY = "dev.lockkeeper/select";
     private static final int MOST_GLOBS = 256;
@@ -30,17 +31,23 @@ public final class ClientProfile {
     /**
      * The era of one request: modern where its {@code _meta} names a version, whatever was said before.
      *
-     * @throws JsonRefused when the version is not one that the gateway speaks in requests that stand alone
+     * @throws JsonRefused when the version is not one that the gateway speaks in requests that stand alone, or when such
+     *     a request does not say what its client can do
      */
     public static Era era(Request request) throws JsonRefused {
         Json version = request.meta().get(VERSION_KEY);
         if (version == null) {
             return Era.LEGACY;
         }
-        if (version instanceof JsonString text
+        boolean modern = version instanceof JsonString text
                 && ProtocolVersion.of(text.value())
                         .filter(known -> known.era() == Era.MODERN)
-                        .isPresent()) {
+                        .isPresent();
+        if (modern) {
+            if (request.meta().object(CAPABILITIES_KEY) == null) {
+                throw new JsonRefused(
+                        Reason.META_MISSING, "The member _meta must hold the object " + CAPABILITIES_KEY + ".");
+            }
             return Era.MODERN;
         }
         throw new JsonRefused(

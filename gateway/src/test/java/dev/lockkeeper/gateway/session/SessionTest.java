@@ -225,10 +225,11 @@ class SessionTest {
     @Test
     void a_modern_request_needs_no_initialize() throws Exception {
         Conversation stateless = sessions.stateless(ALICE, "files");
-        assertThat(handle(
-                        stateless,
-                        "tools/call",
-                        "{\"name\":\"read\",\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\"}}"))
+        assertThat(
+                        handle(
+                                stateless,
+                                "tools/call",
+                                "{\"name\":\"read\",\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\",\"io.modelcontextprotocol/clientCapabilities\":{}}}"))
                 .isInstanceOf(Reply.Answered.class);
         assertThat(refused(stateless, "tools/call", "{\"name\":\"read\"}")).isEqualTo(Reason.SESSION_STATE);
         assertThat(refused(
