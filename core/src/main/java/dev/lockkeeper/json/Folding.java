@@ -8,7 +8,9 @@ import java.util.Set;
 
 /**
  * Finds member names that a careless parser takes for a known one: equal under NFKC_Casefold (UAX 31) but not equal.
- * {@code Method} and {@code param\u017F} were read as {@code method} and {@code params} by a widely used SDK.
+ * {@code Method} and {@code param\u017F} were read as {@code method} and {@code params} by a widely used SDK. The dotted
+ * capital and the dotless small I, which case folding keeps apart and {@link String#equalsIgnoreCase} does not, count as
+ * I.
  */
 public final class Folding {
 
@@ -40,7 +42,10 @@ public final class Folding {
     private static String fold(String name) {
         for (int i = 0; i < name.length(); i++) {
             if (name.charAt(i) >= 0x80) {
-                return Normalizer2.getNFKCCasefoldInstance().normalize(name);
+                return Normalizer2.getNFKCCasefoldInstance()
+                        .normalize(name)
+                        .replace('\u0131', 'i')
+                        .replace("i\u0307", "i");
             }
         }
         return name.toLowerCase(Locale.ROOT);

@@ -15,6 +15,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
@@ -30,13 +31,17 @@ public final class JsonReader {
 
     public JsonReader(JsonLimits limits) {
         this.limits = limits;
-        // Jackson's own bounds are a second line; one above ours, so that ours name the reason.
         this.factory = JsonFactory.builder()
+                // INVARIANT: no text leaves a trace. A table of names shared between texts could be filled with names
+                // of equal hash until it refuses everybody's.
+                .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+                // Jackson's own bounds keep memory small and are one above ours, so that ours name the reason. It
+                // counts the text of a number as a string too.
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(limits.depth() + 1)
-                        .maxStringLength(limits.stringChars())
-                        .maxNameLength(limits.nameChars())
-                        .maxNumberLength(limits.numberChars())
+                        .maxStringLength(Math.max(limits.stringChars(), limits.numberChars()) + 1)
+                        .maxNameLength(limits.nameChars() + 1)
+                        .maxNumberLength(limits.numberChars() + 1)
                         .build())
                 .build();
     }
@@ -90,7 +95,7 @@ public final class JsonReader {
         return switch (token) {
             case START_OBJECT -> object(parser, deeper(depth));
             case START_ARRAY -> array(parser, deeper(depth));
-            case VALUE_STRING -> new JsonString(whole(parser.getString()));
+            case VALUE_STRING -> new JsonString(whole(parser.getString(), limits.stringChars()));
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser.getString());
             case VALUE_TRUE -> JsonBoolean.TRUE;
             case VALUE_FALSE -> JsonBoolean.FALSE;
@@ -114,7 +119,7 @@ public final class JsonReader {
             if (token != JsonToken.PROPERTY_NAME) {
                 throw refused(Reason.JSON_MALFORMED, "The message is not valid JSON.");
             }
-            String name = whole(parser.currentName());
+            String name = whole(parser.currentName(), limits.nameChars());
             if (name.indexOf('\0') >= 0) {
                 throw refused(Reason.JSON_NUL_IN_NAME, "A member name of the message contains a NUL character.");
             }
@@ -160,7 +165,10 @@ public final class JsonReader {
         return magnitude;
     }
 
-    private static String whole(String value) throws JsonRefused {
+    private static String whole(String value, int mostChars) throws JsonRefused {
+        if (value.length() > mostChars) {
+            throw refused(Reason.JSON_BOUND, "A string of the message is longer than " + mostChars + " characters.");
+        }
         int codePoint;
         for (int i = 0; i < value.length(); i += Character.charCount(codePoint)) {
             codePoint = value.codePointAt(i);
