@@ -1,0 +1,100 @@
+package dev.lockkeeper.guard.schema;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.ExecutionConfig;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.path.PathType;
+import com.networknt.schema.regex.RegularExpressionFactory;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.databind.JsonNode;
+
+/** The validator of one document: bounded in steps and depth, matching by RE2J, and able to load nothing. */
+final class SchemaEngine {
+
+    private static final int DEPTH = 600;
+    private static final Map<SchemaDialect, Schema> METASCHEMAS = metaschemas();
+
+    private final Schema root;
+    private final ExecutionConfig execution;
+    private final Map<Subschema, Schema> branches = new ConcurrentHashMap<>();
+
+    /**
+     * @param document without {@code $schema} and {@code $id} at its root
+     * @param patterns every pattern of the document, compiled
+     */
+    SchemaEngine(JsonNode document, SchemaDialect dialect, Map<String, Regex> patterns, SchemaLimits limits) {
+        this.execution = execution(limits.validationSteps());
+        RegularExpressionFactory compiled = text -> {
+            Regex regex = patterns.get(text);
+            return regex == null ? Regex.compile(text, limits) : regex;
+        };
+        this.root = SchemaRegistry.withDialect(
+                        dialect.dialect(),
+                        builder -> builder.schemaRegistryConfig(config(compiled))
+                                // INVARIANT: nothing is ever fetched, not even from the class path.
+                                .schemaLoader(loader -> loader.allow(iri -> false)))
+                .getSchema(document);
+        this.root.initializeValidators();
+    }
+
+    /** Whether the document is a schema by its dialect's own schema. */
+    static boolean isSchema(JsonNode document, SchemaDialect dialect, SchemaLimits limits) {
+        // A schema has few values, but the metaschema applies many schemas to each.
+        ExecutionConfig execution = execution(50L * limits.bytes());
+        return METASCHEMAS
+                .get(dialect)
+                .validate(document, context -> context.setExecutionConfig(execution))
+                .isEmpty();
+    }
+
+    /** What the value breaks. */
+    List<Error> validate(JsonNode value) {
+        return root.validate(value, context -> context.setExecutionConfig(execution));
+    }
+
+    /** Whether a schema within the document holds for a value. */
+    boolean holds(Subschema part, JsonNode value) {
+        Schema schema = branches.get(part);
+        if (schema == null) {
+            schema = part.place.getNameCount() == 0 ? root : root.getSubSchema(part.place);
+            branches.put(part, schema);
+        }
+        return schema.validate(value, context -> context.setExecutionConfig(execution)).isEmpty();
+    }
+
+    private static ExecutionConfig execution(long steps) {
+        return ExecutionConfig.builder()
+                .formatAssertionsEnabled(false)
+                .maxEvaluationSteps(steps)
+                .maxEvaluationDepth(DEPTH)
+                .build();
+    }
+
+    private static SchemaRegistryConfig config(RegularExpressionFactory patterns) {
+        return SchemaRegistryConfig.builder()
+                .regularExpressionFactory(patterns)
+                .formatAssertionsEnabled(false)
+                .pathType(PathType.JSON_POINTER)
+                .preloadSchema(false)
+                .build();
+    }
+
+    private static Map<SchemaDialect, Schema> metaschemas() {
+        var all = new EnumMap<SchemaDialect, Schema>(SchemaDialect.class);
+        for (SchemaDialect dialect : SchemaDialect.values()) {
+            // These come with the library and are found on the class path; its default loader opens no connection.
+            SchemaRegistry registry = SchemaRegistry.withDialect(
+                    dialect.dialect(),
+                    builder -> builder.schemaRegistryConfig(
+                            config(text -> Regex.compile(text, SchemaLimits.DEFAULT))));
+            all.put(dialect, registry.getSchema(SchemaLocation.of(dialect.metaschema())));
+        }
+        return Map.copyOf(all);
+    }
+}
