@@ -108,8 +108,13 @@ record Head(String kind, String strand, Position position, String time) {
         long segment = number(json.get("segment"));
         long bytes = number(json.get("bytes"));
         long seq = number(json.get("seq"));
-        return kind == null || strand == null || hash == null || time == null || Math.min(bytes, seq) < 0
-                        || segment < 1 || segment > 999_999_999
+        return kind == null
+                        || strand == null
+                        || hash == null
+                        || time == null
+                        || Math.min(bytes, seq) < 0
+                        || segment < 1
+                        || segment > 999_999_999
                 ? null
                 : new Head(kind, strand, new Position((int) segment, bytes, seq, hash), time);
     }

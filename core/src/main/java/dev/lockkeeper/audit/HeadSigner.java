@@ -90,8 +90,11 @@ final class HeadSigner {
     /** Signs no more. */
     void close() {
         signing.lock();
-        closed = true;
-        signing.unlock();
+        try {
+            closed = true;
+        } finally {
+            signing.unlock();
+        }
     }
 
     private Head head(String kind, Position position) {

@@ -71,8 +71,7 @@ final class JournalKeys {
                 throw new GeneralSecurityException("form");
             }
             PrivateKey signing = KeyFactory.getInstance("Ed25519")
-                    .generatePrivate(
-                            new PKCS8EncodedKeySpec(Base64.getDecoder().decode(form.group(1))));
+                    .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(form.group(1))));
             VerifyingKey verifying = VerifyingKey.of(form.group(2));
             byte[] redaction = redaction(journal, newRedactionKey());
             var keys = new JournalKeys(signing, verifying, redaction);

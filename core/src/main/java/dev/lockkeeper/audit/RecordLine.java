@@ -36,9 +36,9 @@ record RecordLine(long seq, String time, String type, String prev, String hash) 
     private static final Pattern SUFFIX = Pattern.compile(",\"prev\":\"([0-9a-f]{64})\",\"hash\":\"([0-9a-f]{64})\"}");
     private static final int SUFFIX_BYTES = 149;
     private static final int HASH_BYTES = 75;
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
-                    .withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     static String time(Instant time) {
         return TIME.format(time);
@@ -83,8 +83,7 @@ record RecordLine(long seq, String time, String type, String prev, String hash) 
         if (length < SUFFIX_BYTES + 8 || !envelope.lookingAt()) {
             throw new JournalDamaged("the line does not start as a record does");
         }
-        var suffix = SUFFIX.matcher(
-                new String(line, length - SUFFIX_BYTES, SUFFIX_BYTES, StandardCharsets.ISO_8859_1));
+        var suffix = SUFFIX.matcher(new String(line, length - SUFFIX_BYTES, SUFFIX_BYTES, StandardCharsets.ISO_8859_1));
         if (!suffix.matches()) {
             throw new JournalDamaged("the line does not end as a record does");
         }

@@ -35,8 +35,8 @@ final class Redaction {
     private final SecretNames names;
     private final SecretText text;
     // The longest first, so that a secret within a secret leaves nothing of the longer one.
-    private final Set<String> found = new TreeSet<>((a, b) ->
-            a.length() == b.length() ? a.compareTo(b) : Integer.compare(b.length(), a.length()));
+    private final Set<String> found = new TreeSet<>(
+            (a, b) -> a.length() == b.length() ? a.compareTo(b) : Integer.compare(b.length(), a.length()));
 
     private @Nullable Pattern quoted;
 
@@ -139,7 +139,7 @@ final class Redaction {
         if (depth < TEXT_DEPTH && holdsJson(value)) {
             try {
                 Json inner = READER.read(value.getBytes(StandardCharsets.UTF_8));
-                if (value(inner, depth + 1) != inner) {
+                if (!value(inner, depth + 1).equals(inner)) {
                     return redactor.digest(new JsonString(value));
                 }
             } catch (JsonRefused e) {
@@ -201,7 +201,7 @@ final class Redaction {
         boolean same = true;
         for (Json item : array.items()) {
             Json changed = change.apply(item);
-            same &= changed == item;
+            same &= changed.equals(item);
             items.add(changed);
         }
         return same ? array : new JsonArray(items);
@@ -218,7 +218,7 @@ final class Redaction {
         for (var member : object.members().entrySet()) {
             String name = rename.apply(member.getKey());
             Json changed = change.apply(member.getKey(), member.getValue());
-            same &= changed == member.getValue() && name.equals(member.getKey());
+            same &= changed.equals(member.getValue()) && name.equals(member.getKey());
             members.put(name, changed);
         }
         return same ? object : new JsonObject(members);

@@ -20,8 +20,22 @@ public final class Redactor {
 
     /** Members that the gateway itself writes; no text of a peer, and needed as they are to find a record. */
     static final Set<String> OWN = Set.of(
-            "outcome", "reason", "caller", "server", "method", "rule", "policy", "digest", "definition", "decision",
-            "readOnly", "labels", "micros", "bytes", "guard", "verdict");
+            "outcome",
+            "reason",
+            "caller",
+            "server",
+            "method",
+            "rule",
+            "policy",
+            "digest",
+            "definition",
+            "decision",
+            "readOnly",
+            "labels",
+            "micros",
+            "bytes",
+            "guard",
+            "verdict");
 
     private final SecretKeySpec key;
     private final SecretNames names;
@@ -53,7 +67,7 @@ public final class Redactor {
         var redaction = new Redaction(this, names, text);
         JsonObject redacted = redaction.record(body);
         Json params = body.get("params");
-        if (params != null && redacted.get("digest") != null && redacted.get("params") != params) {
+        if (params != null && redacted.get("digest") != null && !params.equals(redacted.get("params"))) {
             redacted = redacted.with("digest", digest(params));
         }
         return redacted;

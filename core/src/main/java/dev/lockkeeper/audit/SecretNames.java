@@ -18,32 +18,113 @@ final class SecretNames {
 
     /** Secret wherever they stand in a name, unless a word of {@link #ABOUT} ends it. */
     private static final Set<String> WORDS = Set.of(
-            "password", "passwords", "passwd", "pwd", "passphrase", "passcode", "secret", "secrets", "credential",
-            "credentials", "creds", "authorization", "cookie", "cookies", "token", "apikey", "accesskey", "privatekey",
-            "secretkey", "sessionid", "sid", "jwt", "bearer", "otp", "totp", "cvv", "cvc");
+            "password",
+            "passwords",
+            "passwd",
+            "pwd",
+            "passphrase",
+            "passcode",
+            "secret",
+            "secrets",
+            "credential",
+            "credentials",
+            "creds",
+            "authorization",
+            "cookie",
+            "cookies",
+            "token",
+            "apikey",
+            "accesskey",
+            "privatekey",
+            "secretkey",
+            "sessionid",
+            "sid",
+            "jwt",
+            "bearer",
+            "otp",
+            "totp",
+            "cvv",
+            "cvc");
 
     /** Secret as the end of a word that somebody wrote without a separator, such as {@code pgpassword}. */
     private static final List<String> ENDS = List.of(
-            "password", "passwd", "passphrase", "apikey", "secretkey", "privatekey", "accesstoken", "authtoken",
-            "refreshtoken", "idtoken", "apitoken", "clientsecret", "credentials");
+            "password",
+            "passwd",
+            "passphrase",
+            "apikey",
+            "secretkey",
+            "privatekey",
+            "accesstoken",
+            "authtoken",
+            "refreshtoken",
+            "idtoken",
+            "apitoken",
+            "clientsecret",
+            "credentials");
 
     /** Secret when the second follows the first. */
     private static final Set<String> PAIRS = Set.of(
-            "api key", "access key", "private key", "secret key", "encryption key", "signing key", "master key",
-            "account key", "shared key", "auth key", "ssh key", "hmac key", "session id", "session key", "pin code");
+            "api key",
+            "access key",
+            "private key",
+            "secret key",
+            "encryption key",
+            "signing key",
+            "master key",
+            "account key",
+            "shared key",
+            "auth key",
+            "ssh key",
+            "hmac key",
+            "session id",
+            "session key",
+            "pin code");
 
     /** Secret as the last word only. */
     private static final Set<String> LAST = Set.of("auth", "pass", "tokens");
 
     /** As the last word, they tell that the value is about a secret and is none. */
     private static final Set<String> ABOUT = Set.of(
-            "count", "counts", "type", "limit", "limits", "length", "budget", "usage", "policy", "url", "uri",
-            "endpoint", "expiry", "expires", "expiration", "required", "strength", "min", "max", "ttl", "name");
+            "count",
+            "counts",
+            "type",
+            "limit",
+            "limits",
+            "length",
+            "budget",
+            "usage",
+            "policy",
+            "url",
+            "uri",
+            "endpoint",
+            "expiry",
+            "expires",
+            "expiration",
+            "required",
+            "strength",
+            "min",
+            "max",
+            "ttl",
+            "name");
 
     /** Before {@code token}, they tell that it is a place in a list or in a text. */
     private static final Set<String> PLACES = Set.of(
-            "progress", "page", "next", "continuation", "pagination", "cursor", "sync", "resume", "stop", "start", "eos",
-            "bos", "pad", "unk", "mask", "per");
+            "progress",
+            "page",
+            "next",
+            "continuation",
+            "pagination",
+            "cursor",
+            "sync",
+            "resume",
+            "stop",
+            "start",
+            "eos",
+            "bos",
+            "pad",
+            "unk",
+            "mask",
+            "per");
 
     private final Set<String> names;
     private final Set<String> exempt;
@@ -63,7 +144,8 @@ final class SecretNames {
         if (names.contains(joined)) {
             return true;
         }
-        return looksSecret(words) && !(value instanceof JsonNumber && words.getLast().equals("tokens"));
+        return looksSecret(words)
+                && !(value instanceof JsonNumber && words.getLast().equals("tokens"));
     }
 
     private static boolean looksSecret(List<String> words) {

@@ -92,8 +92,7 @@ final class SecretText {
         return current;
     }
 
-    private String replace(
-            String text, Matcher matcher, int group, String named, UnaryOperator<String> replacement) {
+    private String replace(String text, Matcher matcher, int group, String named, UnaryOperator<String> replacement) {
         StringBuilder out = null;
         int done = 0;
         while (matcher.find()) {
@@ -113,9 +112,8 @@ final class SecretText {
     // Quotes stay outside, so that the digest is the one of the value.
     private static String quoted(String found, UnaryOperator<String> replacement) {
         char quote = found.charAt(0);
-        boolean quoted = found.length() > 2
-                && (quote == '"' || quote == '\'')
-                && found.charAt(found.length() - 1) == quote;
+        boolean quoted =
+                found.length() > 2 && (quote == '"' || quote == '\'') && found.charAt(found.length() - 1) == quote;
         return quoted
                 ? quote + replacement.apply(found.substring(1, found.length() - 1)) + quote
                 : replacement.apply(found);

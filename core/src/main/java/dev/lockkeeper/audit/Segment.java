@@ -24,8 +24,7 @@ final class Segment implements Closeable {
     private Segment(Path file, RandomAccessFile data) throws IOException {
         this.file = file;
         this.data = data;
-        this.identity =
-                Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        this.identity = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     }
 
     static Segment open(Path strand, int number) throws IOException {

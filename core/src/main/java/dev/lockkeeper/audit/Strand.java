@@ -66,8 +66,7 @@ final class Strand implements Closeable {
         long seq = position.seq();
         if (unconfirmed != null) {
             var note = JsonObject.EMPTY.with("records", unconfirmed);
-            hash = RecordLine.write(
-                    ++seq, RecordLine.content(clock.instant(), "journal.unconfirmed", note), hash, out);
+            hash = RecordLine.write(++seq, RecordLine.content(clock.instant(), "journal.unconfirmed", note), hash, out);
             first++;
         }
         for (byte[] content : contents) {

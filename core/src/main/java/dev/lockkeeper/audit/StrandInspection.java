@@ -55,8 +55,8 @@ record StrandInspection(
         return tail(strand, last, key, vouched, doubt);
     }
 
-    private static StrandInspection tail(
-            Path strand, int last, VerifyingKey key, Position vouched, String doubt) throws IOException {
+    private static StrandInspection tail(Path strand, int last, VerifyingKey key, Position vouched, String doubt)
+            throws IOException {
         Path file = strand.resolve(Layout.segment(last));
         boolean intact = vouched.segment() < last || doubt.isEmpty() && endsAt(file, vouched);
         Position from = intact && vouched.segment() == last ? vouched : start(strand, last, key);
@@ -81,8 +81,7 @@ record StrandInspection(
                 .with("cause", doubt.isEmpty() ? "records that the signed head names are missing" : doubt);
         // INVARIANT: a reference that was given out is not given out again.
         long seq = Math.max(good.seq(), vouched.seq());
-        return new StrandInspection(
-                new Position(good.segment(), good.bytes(), seq, good.hash()), mended, gap);
+        return new StrandInspection(new Position(good.segment(), good.bytes(), seq, good.hash()), mended, gap);
     }
 
     private static @Nullable Position start(Path strand, int segment, VerifyingKey key) throws IOException {
@@ -90,8 +89,8 @@ record StrandInspection(
             return Position.START;
         }
         try {
-            Head closing = Head.read(
-                    strand.resolve(Layout.closing(segment - 1)), Head.CLOSED, Layout.name(strand), key);
+            Head closing =
+                    Head.read(strand.resolve(Layout.closing(segment - 1)), Head.CLOSED, Layout.name(strand), key);
             return closing == null ? null : closing.position().inNextSegment();
         } catch (JournalDamaged e) {
             return null;

@@ -47,9 +47,7 @@ final class Waiting {
     }
 
     private void wake() {
-        if (thread != Thread.currentThread()) {
-            LockSupport.unpark(thread);
-        }
+        LockSupport.unpark(thread);
     }
 
     private boolean decided() {
