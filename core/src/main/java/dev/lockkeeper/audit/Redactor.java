@@ -1,0 +1,80 @@
+package dev.lockkeeper.audit;
+
+import dev.lockkeeper.json.CanonicalJson;
+import dev.lockkeeper.json.Json;
+import dev.lockkeeper.json.JsonObject;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import java.util.Set;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Replaces secrets in what is recorded by keyed digests, {@code hmac-sha256:} and 64 hexadecimal digits. The same value
+ * has the same digest, so equality can be proven by whoever has the key, and a short secret cannot be found by trying.
+ * {@code docs/journal.md} lists what counts as a secret. Thread-safe.
+ */
+public final class Redactor {
+
+    static final String PREFIX = "hmac-sha256:";
+
+    /** Members that the gateway itself writes; no text of a peer, and needed as they are to find a record. */
+    static final Set<String> OWN = Set.of(
+            "outcome",
+            "reason",
+            "caller",
+            "server",
+            "method",
+            "rule",
+            "policy",
+            "digest",
+            "definition",
+            "decision",
+            "readOnly",
+            "labels",
+            "micros",
+            "bytes",
+            "guard",
+            "verdict");
+
+    private final SecretKeySpec key;
+    private final SecretNames names;
+    private final SecretText text;
+
+    /** @param key 32 random bytes that stay secret */
+    public Redactor(byte[] key, RedactionRules rules) {
+        this.key = new SecretKeySpec(key, "HmacSHA256");
+        this.names = new SecretNames(rules.names(), rules.exempt());
+        this.text = new SecretText(names, rules.patterns());
+    }
+
+    /** The digest that stands for a value: HMAC-SHA-256 (RFC 2104) of its canonical form. */
+    public String digest(Json value) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            return PREFIX + HexFormat.of().formatHex(mac.doFinal(CanonicalJson.bytes(value)));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("every Java platform has HmacSHA256", impossible);
+        }
+    }
+
+    /**
+     * The body of a record without its secrets; the same instance where it has none. Where anything under {@code params}
+     * was replaced, the plain digest of the parameters becomes a keyed one, since short secrets could be found from it.
+     */
+    public JsonObject redact(JsonObject body) {
+        var redaction = new Redaction(this, names, text);
+        JsonObject redacted = redaction.record(body);
+        Json params = body.get("params");
+        if (params != null && redacted.get("digest") != null && !params.equals(redacted.get("params"))) {
+            redacted = redacted.with("digest", digest(params));
+        }
+        return redacted;
+    }
+
+    @Override
+    public String toString() {
+        return "Redactor[hidden]";
+    }
+}

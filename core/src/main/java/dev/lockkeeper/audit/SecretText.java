@@ -1,0 +1,121 @@
+package dev.lockkeeper.audit;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.lockkeeper.json.JsonString;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * Finds secrets inside a text: by their form (keys and tokens of well-known issuers, passwords in URLs, whatever is
+ * configured), and by the name before them ({@code ?api_key=…}, {@code --password=…}, {@code Cookie: …}).
+ */
+final class SecretText {
+
+    /** @param hint a text without which the pattern cannot match; empty where there is none */
+    private record Form(String hint, Pattern pattern, int group) {}
+
+    private static final List<Form> FORMS = List.of(
+            form("A", "\\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\\b", 0),
+            form("gh", "\\bgh[pousr]_[A-Za-z0-9]{20,255}", 0),
+            form("github_pat_", "\\bgithub_pat_[A-Za-z0-9_]{20,255}", 0),
+            form("glpat-", "\\bglpat-[A-Za-z0-9_-]{20,255}", 0),
+            form("xox", "\\bxox[abeoprs]-[A-Za-z0-9-]{8,255}", 0),
+            form("xapp-", "\\bxapp-[A-Za-z0-9-]{8,255}", 0),
+            form("sk", "\\b(?:sk|rk)[-_](?:[A-Za-z0-9]+[-_])*[A-Za-z0-9]{16,255}", 0),
+            form("AIza", "\\bAIza[A-Za-z0-9_-]{35}", 0),
+            form("npm_", "\\bnpm_[A-Za-z0-9]{36}", 0),
+            form("eyJ", "\\beyJ[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_-]{2,}\\.[A-Za-z0-9_-]*", 0),
+            form(
+                    "PRIVATE KEY",
+                    "(?s)-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----.*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?:"
+                            + " BLOCK)?-----|\\z)",
+                    0),
+            form("://", "[A-Za-z][A-Za-z0-9+.-]*://[^\\s/?#:@]*:([^\\s/?#]+)@", 1),
+            form("", "(?i)\\b(?:bearer|basic)[ \\t]+([A-Za-z0-9._~+/=-]{8,})", 1));
+
+    private static final Pattern ASSIGNMENT =
+            Pattern.compile("([A-Za-z][A-Za-z0-9_.-]{0,63})=(\"[^\"]*\"|'[^']*'|[^\\s&;,\"']+)");
+    private static final Pattern HEADER =
+            Pattern.compile("(?m)^[ \\t]*(?:-[ \\t]+)?([A-Za-z][A-Za-z0-9_-]{0,63})[ \\t]*:[ \\t]+(\\S[^\\r\\n]*)");
+    private static final Pattern MEMBER = Pattern.compile(
+            "[\"']([A-Za-z][A-Za-z0-9_. -]{0,63})[\"'][ \\t]*:[ \\t]*(\"(?:[^\"\\\\]|\\\\.)*\"|'[^']*'|[^\\s,}\\]\"']+)");
+
+    private final SecretNames names;
+    private final List<Form> forms;
+
+    SecretText(SecretNames names, List<String> patterns) {
+        this.names = names;
+        this.forms = new ArrayList<>(FORMS);
+        patterns.forEach(pattern -> forms.add(new Form("", compile(pattern), 0)));
+    }
+
+    private static Form form(String hint, String pattern, int group) {
+        return new Form(hint, Pattern.compile(pattern), group);
+    }
+
+    static Pattern compile(String pattern) {
+        try {
+            Pattern compiled = Pattern.compile(pattern);
+            if (compiled.matches("")) {
+                throw new IllegalArgumentException("a redaction pattern must not match the empty string");
+            }
+            return compiled;
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException("a redaction pattern is not an RE2 pattern: " + e.getDescription(), e);
+        }
+    }
+
+    /** The text with what has the form of a secret replaced; the same instance where nothing has. */
+    String withoutForms(String text, UnaryOperator<String> replacement) {
+        String current = text;
+        for (Form form : forms) {
+            if (current.contains(form.hint)) {
+                current = replace(current, form.pattern.matcher(current), form.group, "", replacement);
+            }
+        }
+        return current;
+    }
+
+    /** The text with what follows a secret-looking name replaced; the same instance where nothing does. */
+    String withoutNamed(String text, UnaryOperator<String> replacement) {
+        String current = text;
+        if (current.indexOf('=') >= 0) {
+            current = replace(current, ASSIGNMENT.matcher(current), 2, "named", replacement);
+        }
+        if (current.indexOf(':') >= 0) {
+            current = replace(current, MEMBER.matcher(current), 2, "named", replacement);
+            current = replace(current, HEADER.matcher(current), 2, "named", replacement);
+        }
+        return current;
+    }
+
+    private String replace(String text, Matcher matcher, int group, String named, UnaryOperator<String> replacement) {
+        StringBuilder out = null;
+        int done = 0;
+        while (matcher.find()) {
+            String found = matcher.group(group);
+            if (found == null
+                    || found.startsWith(Redactor.PREFIX)
+                    || !named.isEmpty() && !names.isSecret(matcher.group(1), new JsonString(found))) {
+                continue;
+            }
+            out = out == null ? new StringBuilder() : out;
+            out.append(text, done, matcher.start(group)).append(quoted(found, replacement));
+            done = matcher.end(group);
+        }
+        return out == null ? text : out.append(text, done, text.length()).toString();
+    }
+
+    // Quotes stay outside, so that the digest is the one of the value.
+    private static String quoted(String found, UnaryOperator<String> replacement) {
+        char quote = found.charAt(0);
+        boolean quoted =
+                found.length() > 2 && (quote == '"' || quote == '\'') && found.charAt(found.length() - 1) == quote;
+        return quoted
+                ? quote + replacement.apply(found.substring(1, found.length() - 1)) + quote
+                : replacement.apply(found);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lockkeeper.audit;
+
+import org.jspecify.annotations.NullMarked;
