@@ -13,4 +13,9 @@ public interface Authenticator {
      * @return empty where they are absent, malformed or unknown: the caller is not let in
      */
     Optional<Caller> authenticate(Credentials credentials);
+
+    /** Asks this one first, and the other where this one knows nobody. */
+    default Authenticator or(Authenticator other) {
+        return credentials -> authenticate(credentials).or(() -> other.authenticate(credentials));
+    }
 }

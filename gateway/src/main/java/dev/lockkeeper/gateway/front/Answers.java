@@ -1,0 +1,53 @@
+package dev.lockkeeper.gateway.front;
+
+import dev.lockkeeper.decide.Refusal;
+import dev.lockkeeper.json.JsonNull;
+import dev.lockkeeper.json.JsonObject;
+import dev.lockkeeper.mcp.Failure;
+import dev.lockkeeper.mcp.RequestId;
+import dev.lockkeeper.mcp.Response;
+import dev.lockkeeper.mcp.Wire;
+import dev.lockkeeper.reason.ErrorCode;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON-RPC bodies that the entrance writes, and the status that goes with an answer. */
+final class Answers {
+
+    private static final int MISSING_CAPABILITY = -32021;
+
+    private Answers() {}
+
+    /**
+     * An error. Without the id of a request, the modern era leaves the member out (MCP 2026-07-28, "Sending Messages"),
+     * and the legacy era writes null (JSON-RPC 2.0, section 5).
+     */
+    static Wire error(Refusal refusal, JsonObject more, @Nullable RequestId id, boolean modern) {
+        JsonObject error = refusal.error();
+        JsonObject data = error.object("data");
+        for (var member : more.members().entrySet()) {
+            data = (data == null ? JsonObject.EMPTY : data).with(member.getKey(), member.getValue());
+        }
+        if (data != null) {
+            error = error.with("data", data);
+        }
+        var body = JsonObject.EMPTY.with("jsonrpc", "2.0");
+        if (id != null) {
+            body = body.with("id", id.value());
+        } else if (!modern) {
+            body = body.with("id", JsonNull.NULL);
+        }
+        return Wire.of(body.with("error", error).text());
+    }
+
+    /** The status of an answer that is no stream: an error is a 200 but where the modern era prescribes another. */
+    static int status(Response response, boolean modern) {
+        if (!modern || !(response instanceof Failure failure)) {
+            return 200;
+        }
+        return switch (failure.code()) {
+            case ErrorCode.METHOD_NOT_FOUND -> 404;
+            case ErrorCode.HEADER_MISMATCH, ErrorCode.UNSUPPORTED_VERSION, MISSING_CAPABILITY -> 400;
+            default -> 200;
+        };
+    }
+}

@@ -1,0 +1,133 @@
+package dev.lockkeeper.gateway.front;
+
+import dev.lockkeeper.decide.Refusal;
+import dev.lockkeeper.gateway.session.ClientChannel;
+import dev.lockkeeper.gateway.session.Conversation;
+import dev.lockkeeper.gateway.session.Reply;
+import dev.lockkeeper.guard.Selection;
+import dev.lockkeeper.json.JsonObject;
+import dev.lockkeeper.mcp.Message;
+import dev.lockkeeper.mcp.Request;
+import dev.lockkeeper.mcp.RequestId;
+import dev.lockkeeper.mcp.Response;
+import dev.lockkeeper.mcp.Success;
+import dev.lockkeeper.mcp.Wire;
+import dev.lockkeeper.reason.Reason;
+import java.io.IOException;
+import java.util.Set;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a message to its conversation and gives the client what comes of it. */
+final class Exchange {
+
+    private static final ClientChannel NOWHERE = release -> {
+        throw new IOException("a notification has no answer for anything to come before");
+    };
+
+    private final HttpSettings settings;
+    private final Scheduler scheduler;
+    private final Set<Presence> present;
+
+    Exchange(HttpSettings settings, Scheduler scheduler, Set<Presence> present) {
+        this.settings = settings;
+        this.scheduler = scheduler;
+        this.present = present;
+    }
+
+    /**
+     * Has a request answered.
+     *
+     * @return whether the answer is a success
+     */
+    boolean ask(Visit visit, Conversation conversation, Request request, Selection selection, boolean modern)
+            throws IOException {
+        Reply reply;
+        EventStream stream;
+        try (var presence = new Presence(visit.request(), present, modern)) {
+            stream = new EventStream(
+                            visit.output(), scheduler, settings.keepAlive(), modern ? presence::gone : () -> {})
+                    .openAfter(settings.streamAfter());
+            reply = handle(conversation, request, selection, stream);
+            if (presence.absent()) {
+                stream.abandon();
+                throw new IOException("the client went away");
+            }
+        }
+        return answer(visit, request, reply, stream, modern);
+    }
+
+    private static Reply handle(Conversation conversation, Request request, Selection selection, EventStream stream) {
+        boolean handled = false;
+        try {
+            Reply reply = conversation.handle(request, selection, stream);
+            handled = true;
+            return reply;
+        } finally {
+            if (!handled) {
+                stream.abandon();
+            }
+        }
+    }
+
+    private static boolean answer(Visit visit, Request request, Reply reply, EventStream stream, boolean modern)
+            throws IOException {
+        Message answer =
+                switch (reply) {
+                    case Reply.Answered answered -> answered.release().message();
+                    case Reply.Own own -> own.response();
+                    case Reply.Refused refused -> refused.refusal().answer(request.id());
+                    case Reply.Accepted accepted -> {
+                        stream.abandon();
+                        throw new IllegalStateException("a request was accepted without an answer");
+                    }
+                };
+        boolean success = answer instanceof Success;
+        if (!success && !visit.output().response().isCommitted()) {
+            visit.output().response().getHeaders().remove(Headers.SESSION_ID);
+        }
+        stream.finish(status(reply, answer, modern), answer.wire());
+        return success;
+    }
+
+    private static int status(Reply reply, Message answer, boolean modern) {
+        if (modern && reply instanceof Reply.Refused refused && refused.refusal().reason() == Reason.META_MISSING) {
+            return 400;
+        }
+        return answer instanceof Response response ? Answers.status(response, modern) : 200;
+    }
+
+    /** Hands over a notification or an answer. */
+    void tell(Visit visit, Conversation conversation, Message message, Selection selection, boolean modern)
+            throws IOException {
+        Reply reply;
+        try (var presence = new Presence(visit.request(), present, false)) {
+            reply = conversation.handle(message, selection, NOWHERE);
+            if (presence.absent()) {
+                throw new IOException("the entrance closes");
+            }
+        }
+        switch (reply) {
+            case Reply.Accepted accepted -> visit.output().empty(202);
+            case Reply.Refused refused -> refuse(visit, null, refused.refusal(), modern);
+            case Reply.Answered answered -> throw new IllegalStateException("an answer to what asks for none");
+            case Reply.Own own -> throw new IllegalStateException("an answer to what asks for none");
+        }
+    }
+
+    /**
+     * Answers with a refusal that is recorded already.
+     *
+     * @param id of the request, which then gets its error in a 200 unless the gateway is too busy; null for what is no
+     *     request
+     */
+    void refuse(Visit visit, @Nullable RequestId id, Refusal refusal, boolean modern) throws IOException {
+        boolean busy = refusal.reason() == Reason.HTTP_BUSY;
+        if (busy) {
+            visit.output().response().getHeaders().put("Retry-After", "1");
+        }
+        int status = busy ? 503 : id != null ? 200 : 400;
+        Wire error = Answers.error(refusal, JsonObject.EMPTY, id, modern);
+        visit.output().whole(status, "application/json", error.buffer());
+    }
+}

@@ -1,0 +1,96 @@
+package dev.lockkeeper.gateway.front;
+
+import dev.lockkeeper.decide.Decider;
+import dev.lockkeeper.gateway.identity.Authenticator;
+import dev.lockkeeper.gateway.session.Conversations;
+import dev.lockkeeper.mcp.MessageReader;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP entrance: Streamable HTTP of both protocol eras at {@code /s/NAME/mcp}, where NAME is a route. It frames,
+ * checks and bounds; what a message means is for the conversation to say. Thread-safe.
+ */
+public final class HttpEntrance implements AutoCloseable {
+
+    private static final int RECORDED_PER_MINUTE = 60;
+
+    private final Listener listener;
+    private final ScheduledExecutorScheduler scheduler;
+    private final Set<Presence> present;
+    private final Refusals refusals;
+
+    private HttpEntrance(
+            Listener listener, ScheduledExecutorScheduler scheduler, Set<Presence> present, Refusals refusals) {
+        this.listener = listener;
+        this.scheduler = scheduler;
+        this.present = present;
+        this.refusals = refusals;
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * @param authenticator null where whoever reaches the loopback interface may call, as the caller {@code anyone}
+     * @param decider records what is refused here
+     * @throws EntranceRefused when the settings are not safe, a file of TLS is not right, or the address is taken
+     */
+    public static HttpEntrance start(
+            HttpSettings settings,
+            Conversations conversations,
+            @Nullable Authenticator authenticator,
+            MessageReader reader,
+            Decider decider)
+            throws EntranceRefused {
+        StartRules.check(settings, authenticator != null);
+        SslContextFactory.Server tls = settings.tls() == null ? null : TlsFiles.load(settings.tls());
+        var scheduler = new ScheduledExecutorScheduler("lockkeeper-streams", true);
+        Set<Presence> present = ConcurrentHashMap.newKeySet();
+        var refusals = new Refusals(decider, System::nanoTime, RECORDED_PER_MINUTE);
+        var exchange = new Exchange(settings, scheduler, present);
+        var handler = new McpHandler(
+                settings,
+                new Gate(settings, conversations, authenticator),
+                new Posts(settings, conversations, reader, exchange),
+                new Streams(settings, conversations, scheduler, present),
+                refusals);
+        var entrance = new HttpEntrance(
+                Listener.create(settings, tls).serving(handler, new JsonErrors(refusals)),
+                scheduler,
+                present,
+                refusals);
+        entrance.start();
+        return entrance;
+    }
+
+    private void start() throws EntranceRefused {
+        try {
+            scheduler.start();
+        } catch (Exception e) {
+            throw new EntranceRefused("The timer of the listener does not start.", e);
+        }
+        listener.start();
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return listener.port();
+    }
+
+    /** Stops listening and interrupts what is under way. Idempotent. */
+    @Override
+    public void close() {
+        listener.connector().setAccepting(false);
+        present.forEach(Presence::gone);
+        listener.close();
+        try {
+            scheduler.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("the timer does not stop", e);
+        }
+        refusals.summarise(true);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.lockkeeper.gateway.front;
+
+import dev.lockkeeper.decide.Refusal;
+import dev.lockkeeper.reason.Reason;
+import java.io.IOException;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes every HTTP request through the gate and to what its method asks for; answers what is refused on the way. */
+final class McpHandler extends Handler.Abstract {
+
+    private static final Logger LOG = LoggerFactory.getLogger(McpHandler.class);
+
+    private final HttpSettings settings;
+    private final Gate gate;
+    private final Posts posts;
+    private final Streams streams;
+    private final Refusals refusals;
+
+    McpHandler(HttpSettings settings, Gate gate, Posts posts, Streams streams, Refusals refusals) {
+        this.settings = settings;
+        this.gate = gate;
+        this.posts = posts;
+        this.streams = streams;
+        this.refusals = refusals;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        // A quiet request is not a dead one; whatever may take too long here has its own limit.
+        request.addIdleTimeoutListener(idle -> false);
+        var visit = new Visit(request, new Output(response, settings.writeTimeout()));
+        try {
+            serve(visit);
+            callback.succeeded();
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            if (!(e instanceof IOException)) {
+                LOG.error("A request failed inside the entrance.", e);
+            }
+            abort(visit, callback, e);
+        }
+        return true;
+    }
+
+    private void serve(Visit visit) throws IOException {
+        try {
+            if (gate.admit(visit)) {
+                dispatch(visit);
+            } else {
+                visit.output().empty(204);
+            }
+        } catch (HttpRefused refused) {
+            refuse(visit, refused);
+        } catch (RuntimeException | StackOverflowError e) {
+            if (visit.output().response().isCommitted()) {
+                throw e;
+            }
+            LOG.error("A request failed inside the entrance.", e);
+            refuse(visit, new HttpRefused(500, Reason.INTERNAL_FAULT, "The gateway failed; nothing was forwarded."));
+        }
+    }
+
+    private void dispatch(Visit visit) throws HttpRefused, IOException {
+        switch (visit.request().getMethod()) {
+            case "POST" -> posts.serve(visit);
+            case "GET" -> streams.listen(visit);
+            default -> streams.end(visit);
+        }
+    }
+
+    private void refuse(Visit visit, HttpRefused refused) throws IOException {
+        var circumstances = visit.circumstances(refused.status());
+        var caller = visit.caller();
+        Refusal refusal = caller == null
+                ? refusals.ofNobody(refused.reason(), refused.text(), circumstances)
+                : refusals.of(caller, refused.reason(), refused.text(), circumstances);
+        var headers = visit.output().response().getHeaders();
+        refused.headers().forEach(headers::put);
+        if (refused.status() == 408 || refused.status() == 413) {
+            headers.put("Connection", "close");
+        }
+        boolean modern = refused.modern() || visit.headers().modern();
+        visit.output()
+                .whole(
+                        refused.status(),
+                        "application/json",
+                        Answers.error(refusal, refused.data(), refused.id(), modern)
+                                .buffer());
+    }
+
+    // A peer that does not read may hold a write; over HTTP/1 only closing the connection frees it.
+    private static void abort(Visit visit, Callback callback, Throwable cause) {
+        if (cause.getCause() instanceof TimeoutException
+                && visit.request().getConnectionMetaData().getHttpVersion().getVersion() < 20) {
+            GuardedEndPoint.of(visit.request()).close();
+        }
+        callback.failed(cause);
+    }
+}

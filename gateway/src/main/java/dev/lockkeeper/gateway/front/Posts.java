@@ -1,0 +1,156 @@
+package dev.lockkeeper.gateway.front;
+
+import dev.lockkeeper.gateway.session.Conversation;
+import dev.lockkeeper.gateway.session.ConversationRefused;
+import dev.lockkeeper.gateway.session.Conversations;
+import dev.lockkeeper.guard.Selection;
+import dev.lockkeeper.json.JsonRefused;
+import dev.lockkeeper.mcp.Message;
+import dev.lockkeeper.mcp.MessageReader;
+import dev.lockkeeper.mcp.Notification;
+import dev.lockkeeper.mcp.Request;
+import dev.lockkeeper.mcp.Response;
+import dev.lockkeeper.reason.Reason;
+import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** POST: one message from the client, in whichever era it speaks, and the answer to it. */
+final class Posts {
+
+    private final HttpSettings settings;
+    private final Conversations conversations;
+    private final MessageReader reader;
+    private final Exchange exchange;
+    private final Admission admission;
+
+    Posts(HttpSettings settings, Conversations conversations, MessageReader reader, Exchange exchange) {
+        this.settings = settings;
+        this.conversations = conversations;
+        this.reader = reader;
+        this.exchange = exchange;
+        this.admission = new Admission(settings.maxRequests(), settings.maxRequestsPerCaller());
+    }
+
+    void serve(Visit visit) throws HttpRefused, IOException {
+        visit.headers().requireJson();
+        if (!visit.headers().accepts("application", "json") || !visit.headers().accepts("text", "event-stream")) {
+            throw new HttpRefused(406, Reason.HTTP_REQUEST, "Send Accept: application/json, text/event-stream.");
+        }
+        Selection selection = SelectionHeader.of(visit.request().getHeaders());
+        try (var place = admission.enter(Streams.caller(visit))) {
+            Objects.requireNonNull(place);
+            byte[] body = Body.read(visit.request(), settings.maxBodyBytes(), settings.bodyTimeout());
+            Message message = read(body);
+            if (modern(message, visit)) {
+                modern(visit, message, selection);
+            } else {
+                legacy(visit, message, selection);
+            }
+        }
+    }
+
+    private Message read(byte[] body) throws HttpRefused {
+        try {
+            return reader.read(body);
+        } catch (JsonRefused e) {
+            throw new HttpRefused(400, e.reason(), Objects.requireNonNullElse(e.getMessage(), ""))
+                    .answering(reader.idOf(body));
+        }
+    }
+
+    /**
+     * Modern is what says so of itself, in {@code _meta} or in the version header. An {@code initialize} without such a
+     * {@code _meta} is legacy whatever the header says, or a client could not fall back.
+     */
+    private static boolean modern(Message message, Visit visit) {
+        return switch (message) {
+            case Request request ->
+                request.meta().get(ModernRules.VERSION) != null
+                        || visit.headers().modern() && !request.method().equals("initialize");
+            case Notification notification -> visit.headers().modern();
+            case Response response -> visit.headers().modern();
+        };
+    }
+
+    private void modern(Visit visit, Message message, Selection selection) throws HttpRefused, IOException {
+        switch (message) {
+            case Response response ->
+                throw new HttpRefused(
+                                400, Reason.MESSAGE_INVALID, "In this protocol version a client sends no answers.")
+                        .inModernEra();
+            case Notification notification -> {
+                ModernRules.check(notification, visit.headers());
+                Conversation conversation = stateless(visit, null);
+                if (conversation != null) {
+                    exchange.tell(visit, conversation, notification, selection, true);
+                }
+            }
+            case Request request -> {
+                try {
+                    ModernRules.check(request, visit.headers());
+                } catch (HttpRefused refused) {
+                    throw refused.inModernEra();
+                }
+                Conversation conversation = stateless(visit, request);
+                if (conversation != null) {
+                    exchange.ask(visit, conversation, request, selection, true);
+                }
+            }
+        }
+    }
+
+    /** Where stateless requests are handled; null where that was refused and the refusal is answered. */
+    private @Nullable Conversation stateless(Visit visit, @Nullable Request request) throws IOException {
+        try {
+            return conversations.stateless(Streams.caller(visit), visit.route());
+        } catch (ConversationRefused e) {
+            exchange.refuse(visit, request == null ? null : request.id(), e.refusal(), true);
+            return null;
+        }
+    }
+
+    private void legacy(Visit visit, Message message, Selection selection) throws HttpRefused, IOException {
+        boolean named = visit.request().getHeaders().contains(Headers.SESSION_ID);
+        switch (message) {
+            case Request request -> {
+                if (request.method().equals("initialize") && !named) {
+                    begin(visit, request, selection);
+                } else {
+                    exchange.ask(visit, session(visit, request), request, selection, false);
+                }
+            }
+            case Notification notification ->
+                exchange.tell(visit, Streams.session(visit, conversations), notification, selection, false);
+            case Response response ->
+                exchange.tell(visit, Streams.session(visit, conversations), response, selection, false);
+        }
+    }
+
+    private Conversation session(Visit visit, Request request) throws HttpRefused {
+        try {
+            return Streams.session(visit, conversations);
+        } catch (HttpRefused refused) {
+            throw refused.answering(request.id());
+        }
+    }
+
+    private void begin(Visit visit, Request initialize, Selection selection) throws IOException {
+        Conversation conversation;
+        try {
+            conversation = conversations.open(Streams.caller(visit), visit.route());
+        } catch (ConversationRefused e) {
+            exchange.refuse(visit, initialize.id(), e.refusal(), false);
+            return;
+        }
+        boolean begun = false;
+        try {
+            visit.output().response().getHeaders().put(Headers.SESSION_ID, conversation.id());
+            begun = exchange.ask(visit, conversation, initialize, selection, false);
+        } finally {
+            if (!begun) {
+                conversation.close();
+            }
+        }
+    }
+}

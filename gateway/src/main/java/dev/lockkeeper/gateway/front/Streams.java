@@ -1,0 +1,97 @@
+package dev.lockkeeper.gateway.front;
+
+import dev.lockkeeper.gateway.session.Conversation;
+import dev.lockkeeper.gateway.session.Conversations;
+import dev.lockkeeper.guard.Caller;
+import dev.lockkeeper.mcp.Era;
+import dev.lockkeeper.mcp.ProtocolVersion;
+import dev.lockkeeper.reason.Reason;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.Set;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/** GET and DELETE of the legacy era: listening to a session, and ending it. */
+final class Streams {
+
+    private final HttpSettings settings;
+    private final Conversations conversations;
+    private final Scheduler scheduler;
+    private final Set<Presence> present;
+    private final Admission admission;
+
+    Streams(HttpSettings settings, Conversations conversations, Scheduler scheduler, Set<Presence> present) {
+        this.settings = settings;
+        this.conversations = conversations;
+        this.scheduler = scheduler;
+        this.present = present;
+        this.admission = new Admission(Integer.MAX_VALUE, settings.maxStreamsPerCaller());
+    }
+
+    void listen(Visit visit) throws HttpRefused, IOException {
+        legacyOnly(visit);
+        if (!visit.headers().accepts("text", "event-stream")) {
+            throw new HttpRefused(406, Reason.HTTP_REQUEST, "Send Accept: text/event-stream.");
+        }
+        Conversation conversation = session(visit, conversations);
+        try (var place = admission.enter(caller(visit));
+                var presence = new Presence(visit.request(), present, true)) {
+            Objects.requireNonNull(place);
+            var stream = new EventStream(visit.output(), scheduler, settings.keepAlive(), presence::gone);
+            try {
+                stream.openNow();
+                conversation.listen(stream);
+            } catch (InterruptedException e) {
+                throw new IOException("the listener went away", e);
+            } finally {
+                stream.abandon();
+            }
+        }
+        visit.output().write(true, java.nio.ByteBuffer.allocate(0));
+    }
+
+    void end(Visit visit) throws HttpRefused, IOException {
+        legacyOnly(visit);
+        session(visit, conversations).close();
+        visit.output().empty(204);
+    }
+
+    private static void legacyOnly(Visit visit) throws HttpRefused {
+        if (visit.headers().modern()) {
+            throw new HttpRefused(405, Reason.HTTP_REQUEST, "This protocol version has POST only.")
+                    .header("Allow", "POST");
+        }
+    }
+
+    /** The session that a legacy request names; somebody else's, and another route's, is as unknown as none at all. */
+    static Conversation session(Visit visit, Conversations conversations) throws HttpRefused {
+        knownVersion(visit);
+        String id = visit.headers().single(Headers.SESSION_ID);
+        if (id == null) {
+            throw new HttpRefused(
+                    400,
+                    Reason.SESSION_STATE,
+                    "Send initialize first, and the session id that its answer carries with everything after it.");
+        }
+        return conversations
+                .find(caller(visit), visit.route(), id)
+                .orElseThrow(() -> new HttpRefused(
+                        404, Reason.SESSION_UNKNOWN, "There is no such session; begin another with initialize."));
+    }
+
+    static Caller caller(Visit visit) {
+        @Nullable Caller caller = visit.caller();
+        return Objects.requireNonNull(caller, "the gate lets in known callers only");
+    }
+
+    private static void knownVersion(Visit visit) throws HttpRefused {
+        String version = visit.headers().single(Headers.PROTOCOL_VERSION);
+        if (version != null
+                && ProtocolVersion.of(version)
+                        .filter(known -> known.era() == Era.LEGACY)
+                        .isEmpty()) {
+            throw new HttpRefused(400, Reason.VERSION_UNSUPPORTED, "This protocol version is not supported.");
+        }
+    }
+}
