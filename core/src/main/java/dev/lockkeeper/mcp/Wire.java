@@ -23,6 +23,16 @@ public final class Wire {
         return new Wire(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    // INVARIANT: nobody changes the array afterwards.
+    static Wire adopt(byte[] bytes) {
+        return new Wire(bytes);
+    }
+
+    // INVARIANT: the array is only read.
+    byte[] raw() {
+        return bytes;
+    }
+
     public int length() {
         return bytes.length;
     }

@@ -1,0 +1,109 @@
+package dev.lockkeeper.gateway.upstream;
+
+import dev.lockkeeper.decide.Permit;
+import dev.lockkeeper.json.JsonLimits;
+import dev.lockkeeper.json.JsonRefused;
+import dev.lockkeeper.mcp.Message;
+import dev.lockkeeper.mcp.MessageReader;
+import dev.lockkeeper.mcp.Notification;
+import dev.lockkeeper.mcp.Request;
+import dev.lockkeeper.mcp.RequestId;
+import dev.lockkeeper.mcp.Response;
+import dev.lockkeeper.reason.Reason;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes what a server sends: reads it strictly, brings answers to who waits for them, and puts everything else to the
+ * listener. Thread-safe.
+ */
+final class Inbox {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
+    /** How many texts of one conversation may be refused before it is ended. */
+    private static final int PATIENCE = 100;
+
+    private final MessageReader reader;
+    private final InFlight inFlight;
+    private final UpstreamListener listener;
+    private final AtomicInteger refused = new AtomicInteger();
+
+    Inbox(int maxMessageBytes, InFlight inFlight, UpstreamListener listener) {
+        this.reader = new MessageReader(JsonLimits.DEFAULT.withBytes(maxMessageBytes));
+        this.inFlight = inFlight;
+        this.listener = listener;
+    }
+
+    /**
+     * Takes one text.
+     *
+     * @param stream the exchange on whose stream it came; null where the transport has one stream for all
+     * @throws StreamRefused when the server has sent too much that is not a message
+     */
+    void take(byte[] text, @Nullable Exchange stream) throws StreamRefused {
+        Message message;
+        try {
+            message = reader.read(text);
+        } catch (JsonRefused e) {
+            unreadable(text, stream, e);
+            return;
+        }
+        switch (message) {
+            case Response response -> answered(response, stream);
+            case Request request -> tell(request, stream == null ? null : stream.permit());
+            case Notification notification -> noticed(notification, stream);
+        }
+    }
+
+    /** Tells the listener of a text that cannot be used. */
+    void refuse(UpstreamFailure failure) throws StreamRefused {
+        try {
+            listener.refused(failure);
+        } catch (RuntimeException e) {
+            LOG.error("a listener failed", e);
+        }
+        if (refused.incrementAndGet() > PATIENCE) {
+            throw new StreamRefused("the server keeps sending what is not a message");
+        }
+    }
+
+    private void answered(Response response, @Nullable Exchange stream) throws StreamRefused {
+        Exchange exchange = inFlight.find(response.id()).orElse(null);
+        // INVARIANT: an answer that comes on the stream of one request answers no other.
+        boolean wanted = exchange != null && (stream == null || stream == exchange) && exchange.answer(response);
+        if (!wanted && !inFlight.late(response.id())) {
+            refuse(new UpstreamFailure(Reason.RESULT_UNEXPECTED, "an answer to nothing that was asked"));
+        }
+    }
+
+    private void noticed(Notification notification, @Nullable Exchange stream) throws StreamRefused {
+        try {
+            Permit related = stream == null ? inFlight.related(notification) : stream.permit();
+            tell(inFlight.towardsClient(notification, stream), related);
+        } catch (UpstreamFailure e) {
+            refuse(e);
+        }
+    }
+
+    private void tell(Message message, @Nullable Permit related) {
+        try {
+            listener.received(message, related);
+        } catch (RuntimeException e) {
+            // INVARIANT: what goes wrong with one message does not end the conversation.
+            LOG.error("a listener failed", e);
+        }
+    }
+
+    private void unreadable(byte[] text, @Nullable Exchange stream, JsonRefused cause) throws StreamRefused {
+        var failure = new UpstreamFailure(
+                Reason.UPSTREAM_PROTOCOL, cause.reason().code() + ": " + cause.getMessage());
+        RequestId id = LenientId.in(text);
+        Exchange exchange = inFlight.find(id).orElse(null);
+        boolean failed = exchange != null && (stream == null || stream == exchange) && exchange.fail(failure);
+        if (!failed && (id == null || !inFlight.late(id))) {
+            refuse(failure);
+        }
+    }
+}
