@@ -1,9 +1,11 @@
 package dev.lockkeeper.guard;
 
+import java.util.Arrays;
+
 /**
- * A pattern over names: {@code *} is any run of characters, {@code ?} is one character, everything else is itself. In a
- * pattern over URIs {@code *} and {@code ?} stop at a slash and {@code **} does not. Matching takes time in proportion
- * to pattern length times text length at most. Case matters.
+ * A pattern over names: {@code *} is any run of characters, {@code ?} is one UTF-16 code unit, everything else is
+ * itself. In a pattern over URIs {@code *} and {@code ?} stop at a slash and {@code **} does not. Matching takes time in
+ * proportion to pattern length times text length at most. Case matters.
  */
 public record Glob(String pattern, boolean segments) {
 
@@ -21,11 +23,12 @@ public record Glob(String pattern, boolean segments) {
         // The set of pattern positions reachable after each character: no backtracking.
         int length = pattern.length();
         boolean[] now = new boolean[length + 1];
+        boolean[] next = new boolean[length + 1];
         now[0] = true;
         skipStars(now);
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean[] next = new boolean[length + 1];
+            Arrays.fill(next, false);
             for (int p = 0; p < length; p++) {
                 if (!now[p]) {
                     continue;
@@ -41,7 +44,9 @@ public record Glob(String pattern, boolean segments) {
                 }
             }
             skipStars(next);
+            boolean[] spare = now;
             now = next;
+            next = spare;
         }
         return now[length];
     }

@@ -1,6 +1,5 @@
 package dev.lockkeeper.mcp;
 
-import dev.lockkeeper.json.Folding;
 import dev.lockkeeper.json.Json;
 import dev.lockkeeper.json.JsonArray;
 import dev.lockkeeper.json.JsonLimits;
@@ -10,7 +9,6 @@ import dev.lockkeeper.json.JsonReader;
 import dev.lockkeeper.json.JsonRefused;
 import dev.lockkeeper.json.JsonString;
 import dev.lockkeeper.reason.Reason;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one JSON-RPC 2.0 message strictly. Batches, which MCP removed in 2025-06-18, are refused. Thread-safe. */
@@ -18,53 +16,6 @@ public final class MessageReader {
 
     private static final int MAX_ID_CHARS = 256;
     private static final int MAX_METHOD_CHARS = 256;
-
-    private static final Folding ENVELOPE = new Folding(Set.of("jsonrpc", "id", "method", "params", "result", "error"));
-    private static final Folding PARAMS = new Folding(Set.of(
-            "_meta",
-            "name",
-            "arguments",
-            "uri",
-            "cursor",
-            "ref",
-            "argument",
-            "context",
-            "inputResponses",
-            "requestState",
-            "protocolVersion",
-            "capabilities",
-            "clientInfo",
-            "level",
-            "requestId",
-            "progressToken",
-            "task",
-            "notifications"));
-    private static final Folding META = new Folding(Set.of(
-            "progressToken",
-            "io.modelcontextprotocol/protocolVersion",
-            "io.modelcontextprotocol/clientInfo",
-            "io.modelcontextprotocol/clientCapabilities",
-            "dev.lockkeeper/select"));
-    private static final Folding RESULT = new Folding(Set.of(
-            "_meta",
-            "resultType",
-            "content",
-            "structuredContent",
-            "isError",
-            "tools",
-            "resources",
-            "resourceTemplates",
-            "prompts",
-            "contents",
-            "messages",
-            "nextCursor",
-            "inputRequests",
-            "requestState",
-            "protocolVersion",
-            "capabilities",
-            "serverInfo",
-            "instructions"));
-    private static final Folding ERROR = new Folding(Set.of("code", "message", "data"));
 
     private final JsonReader json;
 
@@ -101,7 +52,7 @@ public final class MessageReader {
     }
 
     private static Message message(JsonObject envelope, Wire wire) throws JsonRefused {
-        ENVELOPE.check(envelope);
+        KnownNames.checkEnvelope(envelope);
         if (!"2.0".equals(envelope.string("jsonrpc"))) {
             throw invalid("The member jsonrpc must be \"2.0\".");
         }
@@ -126,14 +77,19 @@ public final class MessageReader {
             if (result == null) {
                 throw invalid("The member result must be an object.");
             }
-            RESULT.check(result);
+            KnownNames.checkResult(result);
             return new Success(id, result, wire);
         }
         JsonObject error = envelope.object("error");
-        if (error == null || !(error.get("code") instanceof JsonNumber) || error.string("message") == null) {
-            throw invalid("The member error must be an object with a code and a message.");
+        if (error == null) {
+            throw invalid("The member error must be an object.");
         }
-        ERROR.check(error);
+        KnownNames.checkError(error);
+        if (!(error.get("code") instanceof JsonNumber code)
+                || !code.isPlainInteger()
+                || error.string("message") == null) {
+            throw invalid("An error has an integer code and a message.");
+        }
         return new Failure(id, error, wire);
     }
 
@@ -147,13 +103,9 @@ public final class MessageReader {
             throw invalid("The member params must be an object.");
         }
         JsonObject params = raw instanceof JsonObject object ? object : JsonObject.EMPTY;
-        PARAMS.check(params);
-        if (params.get("_meta") != null) {
-            JsonObject meta = params.object("_meta");
-            if (meta == null) {
-                throw invalid("The member _meta must be an object.");
-            }
-            META.check(meta);
+        KnownNames.checkParams(params);
+        if (params.get("_meta") != null && params.object("_meta") == null) {
+            throw invalid("The member _meta must be an object.");
         }
         if (envelope.get("id") == null) {
             return new Notification(method, params, wire);

@@ -1,0 +1,135 @@
+package dev.lockkeeper.mcp;
+
+import dev.lockkeeper.json.Folding;
+import dev.lockkeeper.json.Json;
+import dev.lockkeeper.json.JsonArray;
+import dev.lockkeeper.json.JsonObject;
+import dev.lockkeeper.json.JsonRefused;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The member names that mean something to the gateway or to a peer, by the place in a message where they do. A name that
+ * imitates one of them is refused: what the gateway judged would not be what the peer reads.
+ */
+final class KnownNames {
+
+    private static final Folding ENVELOPE = new Folding(Set.of("jsonrpc", "id", "method", "params", "result", "error"));
+    private static final Folding ERROR = new Folding(Set.of("code", "message", "data"));
+    private static final Folding PARAMS = new Folding(Set.of(
+            "_meta",
+            "name",
+            "arguments",
+            "uri",
+            "cursor",
+            "ref",
+            "argument",
+            "context",
+            "inputResponses",
+            "requestState",
+            "protocolVersion",
+            "capabilities",
+            "clientInfo",
+            "level",
+            "requestId",
+            "reason",
+            "progressToken",
+            "task",
+            "notifications",
+            "messages",
+            "message",
+            "mode",
+            "url",
+            "requestedSchema"));
+    private static final Folding META = new Folding(Set.of(
+            "progressToken",
+            "io.modelcontextprotocol/protocolVersion",
+            "io.modelcontextprotocol/clientInfo",
+            "io.modelcontextprotocol/clientCapabilities",
+            "dev.lockkeeper/select"));
+    private static final Folding RESULT = new Folding(Set.of(
+            "_meta",
+            "resultType",
+            "content",
+            "structuredContent",
+            "isError",
+            "tools",
+            "resources",
+            "resourceTemplates",
+            "prompts",
+            "contents",
+            "messages",
+            "nextCursor",
+            "inputRequests",
+            "requestState",
+            "protocolVersion",
+            "capabilities",
+            "serverInfo",
+            "instructions"));
+    // Definitions in listings, and blocks of content.
+    private static final Folding ITEM = new Folding(Set.of(
+            "name",
+            "title",
+            "description",
+            "inputSchema",
+            "outputSchema",
+            "annotations",
+            "arguments",
+            "uri",
+            "uriTemplate",
+            "mimeType",
+            "type",
+            "text",
+            "data",
+            "blob",
+            "resource",
+            "role",
+            "content",
+            "icons",
+            "_meta"));
+
+    private static final Folding IMPLEMENTATION = new Folding(Set.of("name", "title", "version"));
+    private static final Map<String, Folding> IN_PARAMS = Map.of(
+            "_meta", META,
+            "ref", new Folding(Set.of("type", "name", "uri")),
+            "argument", new Folding(Set.of("name", "value")),
+            "context", new Folding(Set.of("arguments")),
+            "clientInfo", IMPLEMENTATION);
+    private static final Set<String> LISTS_IN_RESULT =
+            Set.of("tools", "resources", "resourceTemplates", "prompts", "content", "contents", "messages");
+
+    private KnownNames() {}
+
+    static void checkEnvelope(JsonObject envelope) throws JsonRefused {
+        ENVELOPE.check(envelope);
+    }
+
+    static void checkError(JsonObject error) throws JsonRefused {
+        ERROR.check(error);
+    }
+
+    static void checkParams(JsonObject params) throws JsonRefused {
+        PARAMS.check(params);
+        for (Map.Entry<String, Folding> inner : IN_PARAMS.entrySet()) {
+            if (params.get(inner.getKey()) instanceof JsonObject object) {
+                inner.getValue().check(object);
+            }
+        }
+    }
+
+    static void checkResult(JsonObject result) throws JsonRefused {
+        RESULT.check(result);
+        if (result.get("serverInfo") instanceof JsonObject server) {
+            IMPLEMENTATION.check(server);
+        }
+        for (String list : LISTS_IN_RESULT) {
+            if (result.get(list) instanceof JsonArray items) {
+                for (Json item : items.items()) {
+                    if (item instanceof JsonObject object) {
+                        ITEM.check(object);
+                    }
+                }
+            }
+        }
+    }
+}
