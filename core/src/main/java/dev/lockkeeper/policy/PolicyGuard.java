@@ -1,0 +1,106 @@
+package dev.lockkeeper.policy;
+
+import dev.lockkeeper.guard.Context;
+import dev.lockkeeper.guard.Guard;
+import dev.lockkeeper.guard.RuleRef;
+import dev.lockkeeper.guard.Verdict;
+import dev.lockkeeper.mcp.Action;
+import dev.lockkeeper.mcp.Answer;
+import dev.lockkeeper.mcp.ClientNotice;
+import dev.lockkeeper.mcp.Completion;
+import dev.lockkeeper.mcp.Housekeeping;
+import dev.lockkeeper.mcp.Listing;
+import dev.lockkeeper.mcp.PromptGet;
+import dev.lockkeeper.mcp.ResourceRead;
+import dev.lockkeeper.mcp.Subscription;
+import dev.lockkeeper.mcp.ToolCall;
+import dev.lockkeeper.mcp.UnknownMethod;
+import dev.lockkeeper.mcp.UpstreamNotice;
+import dev.lockkeeper.mcp.UpstreamRequest;
+import dev.lockkeeper.reason.Reason;
+import java.util.Optional;
+import java.util.Set;
+
+/** Asks the rules. The only guard that grants. */
+final class PolicyGuard implements Guard {
+
+    private static final Set<String> NOTICES = Set.of(
+            "notifications/progress",
+            "notifications/message",
+            "notifications/cancelled",
+            "notifications/resources/updated",
+            "notifications/resources/list_changed",
+            "notifications/tools/list_changed",
+            "notifications/prompts/list_changed",
+            "notifications/elicitation/complete",
+            "notifications/tasks/status",
+            "notifications/subscriptions/acknowledged");
+
+    private final Policy policy;
+
+    PolicyGuard(Policy policy) {
+        this.policy = policy;
+    }
+
+    @Override
+    public Verdict judge(Action action, Context context) {
+        if (action instanceof UnknownMethod) {
+            return unknown();
+        }
+        Optional<Evaluation> found = policy.evaluation(action, context);
+        if (found.isEmpty()) {
+            return Verdict.deny(Reason.POLICY_DEFAULT_DENY, "The policy knows no server of this name.");
+        }
+        Evaluation evaluation = found.get();
+        return switch (action) {
+            case ToolCall call -> evaluation.use(Kind.TOOL, call.tool());
+            case ResourceRead read -> evaluation.use(Kind.RESOURCE, read.uri());
+            case PromptGet get -> evaluation.use(Kind.PROMPT, get.name());
+            case Completion completion ->
+                completion.prompt()
+                        ? evaluation.use(Kind.PROMPT, completion.reference())
+                        : evaluation.complete(completion.reference());
+            case Subscription subscription -> subscribe(subscription, evaluation);
+            case Listing listing -> evaluation.access();
+            case Housekeeping housekeeping -> evaluation.access();
+            case ClientNotice notice -> evaluation.access();
+            case UpstreamRequest request -> clientRequest(request, evaluation);
+            case Answer answer -> clientRequest(answer, evaluation);
+            case UpstreamNotice notice -> NOTICES.contains(notice.method()) ? evaluation.access() : unknown();
+            case UnknownMethod unknown -> unknown();
+        };
+    }
+
+    // Every resource must be readable: to hear of its changes is to learn of it.
+    private static Verdict subscribe(Subscription subscription, Evaluation evaluation) {
+        Verdict verdict = evaluation.access();
+        for (String uri : subscription.uris()) {
+            verdict = evaluation.use(Kind.RESOURCE, uri);
+            if (!(verdict instanceof Verdict.Grant)) {
+                return verdict;
+            }
+        }
+        return verdict;
+    }
+
+    private Verdict clientRequest(Action action, Evaluation evaluation) {
+        if (action.method().equals("ping")) {
+            return evaluation.access();
+        }
+        ServerPolicy server = policy.server(action.server());
+        Optional<ClientRequest> kind = ClientRequest.of(action.method());
+        if (server == null || kind.isEmpty() || !server.clientRequests.contains(kind.get())) {
+            return Verdict.deny(
+                    Reason.UPSTREAM_REQUEST_DENIED, "The policy does not let this server ask the client for this.");
+        }
+        // The right to ask is the server's; the rule is where its section begins.
+        return evaluation.access() instanceof Verdict.Deny deny
+                ? deny
+                : new Verdict.Grant(new RuleRef(
+                        "servers." + server.name + ".client-requests", server.position.file(), server.position.line()));
+    }
+
+    private static Verdict unknown() {
+        return Verdict.deny(Reason.METHOD_UNKNOWN, "The gateway does not know this method.");
+    }
+}

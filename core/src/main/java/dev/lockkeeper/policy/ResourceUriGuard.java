@@ -1,0 +1,31 @@
+package dev.lockkeeper.policy;
+
+import dev.lockkeeper.guard.Context;
+import dev.lockkeeper.guard.Guard;
+import dev.lockkeeper.guard.Verdict;
+import dev.lockkeeper.mcp.Action;
+import dev.lockkeeper.mcp.ResourceRead;
+import dev.lockkeeper.mcp.Subscription;
+import dev.lockkeeper.reason.Reason;
+import java.util.List;
+import java.util.Optional;
+
+/** Refuses resource URIs that a server could read as another resource than the policy does. */
+final class ResourceUriGuard implements Guard {
+
+    @Override
+    public Verdict judge(Action action, Context context) {
+        List<String> uris = switch (action) {
+            case ResourceRead read -> List.of(read.uri());
+            case Subscription subscription -> subscription.uris();
+            case Action other -> List.of();
+        };
+        for (String uri : uris) {
+            Optional<String> problem = ResourceUris.problem(uri);
+            if (problem.isPresent()) {
+                return Verdict.deny(Reason.RESOURCE_URI, problem.get());
+            }
+        }
+        return Verdict.pass();
+    }
+}

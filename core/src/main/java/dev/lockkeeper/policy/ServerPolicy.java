@@ -1,0 +1,101 @@
+package dev.lockkeeper.policy;
+
+import dev.lockkeeper.yaml.Position;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Everything the policy says of one server, arranged for finding. Filled by {@link Compiler}, then read by many. */
+final class ServerPolicy {
+
+    private static final Comparator<Rule> BY_ORDER = Comparator.comparingInt(Rule::order);
+
+    final String name;
+    final Mode mode;
+    final Position position;
+    final Set<ClientRequest> clientRequests;
+    final PatternIndex<Boolean> readOnly = new PatternIndex<>();
+    final PatternIndex<Boolean> open = new PatternIndex<>();
+    private final Map<Effect, List<Rule>> rules = new EnumMap<>(Effect.class);
+    private final Map<Effect, PatternIndex<Rule>> index = new EnumMap<>(Effect.class);
+    private final Map<String, Rule> firstGrantOf = new HashMap<>();
+    private @Nullable Rule firstGrantOfAll;
+    private boolean sameForAll = true;
+
+    ServerPolicy(String name, Mode mode, Position position, Set<ClientRequest> clientRequests) {
+        this.name = name;
+        this.mode = mode;
+        this.position = position;
+        this.clientRequests = clientRequests;
+        for (Effect effect : Effect.values()) {
+            rules.put(effect, new ArrayList<>());
+            index.put(effect, new PatternIndex<>());
+        }
+    }
+
+    void add(Rule rule) {
+        rules(rule.effect()).add(rule);
+        for (Kind kind : Kind.values()) {
+            rule.patterns(kind).forEach(pattern -> index(rule.effect()).add(kind, pattern, rule));
+        }
+        sameForAll &= rule.callers().isEmpty();
+        if (rule.effect() == Effect.DENY) {
+            return;
+        }
+        if (rule.callers().isEmpty() && firstGrantOfAll == null) {
+            firstGrantOfAll = rule;
+        }
+        rule.callers().forEach(who -> firstGrantOf.putIfAbsent(who, rule));
+    }
+
+    /** In the order of the file. */
+    List<Rule> rules(Effect effect) {
+        return java.util.Objects.requireNonNull(rules.get(effect));
+    }
+
+    /** Whether every caller may do and sees the same. */
+    boolean sameForAll() {
+        return sameForAll;
+    }
+
+    /** The rules about the target that apply to the caller, in the order of the file. */
+    List<Rule> about(Effect effect, Kind kind, String target, Set<String> identities) {
+        List<Rule> found = index(effect).find(kind, target);
+        return found.stream()
+                .filter(rule -> rule.appliesTo(identities))
+                .sorted(BY_ORDER)
+                .toList();
+    }
+
+    /** The rules about some resource of the template that apply to the caller, in the order of the file. */
+    List<Rule> touching(Effect effect, String template, Set<String> identities) {
+        return rules(effect).stream()
+                .filter(rule -> rule.appliesTo(identities))
+                .filter(rule -> rule.resources().stream().anyMatch(glob -> Overlap.possible(template, glob)))
+                .toList();
+    }
+
+    /** A rule that may permit the caller something; null where there is none. */
+    @Nullable Rule access(Set<String> identities) {
+        if (firstGrantOfAll != null) {
+            return firstGrantOfAll;
+        }
+        Rule first = null;
+        for (String identity : identities) {
+            Rule rule = firstGrantOf.get(identity);
+            if (rule != null && (first == null || rule.order() < first.order())) {
+                first = rule;
+            }
+        }
+        return first;
+    }
+
+    private PatternIndex<Rule> index(Effect effect) {
+        return java.util.Objects.requireNonNull(index.get(effect));
+    }
+}
