@@ -51,21 +51,14 @@ public final class Wire {
         return bytes.clone();
     }
 
-    /**
-     * The message on one line, as the stdio transport demands. A JSON string holds no raw line break, so each one stands
-     * between tokens, where a space means the same.
-     */
-    public Wire onOneLine() {
+    /** Whether the message stands on one line, as the stdio transport demands. */
+    public boolean singleLine() {
         for (byte b : bytes) {
             if (b == '\n' || b == '\r') {
-                byte[] flat = bytes.clone();
-                for (int i = 0; i < flat.length; i++) {
-                    flat[i] = flat[i] == '\n' || flat[i] == '\r' ? (byte) ' ' : flat[i];
-                }
-                return new Wire(flat);
+                return false;
             }
         }
-        return this;
+        return true;
     }
 
     @Override

@@ -27,7 +27,8 @@ public final class Explainer {
     /** @param others guards that judge besides those of the policy */
     public Explainer(Policy policy, List<Guard> others) {
         this.policy = policy;
-        this.decider = new Decider(policy.rulebook(others, List.of()), NoJournal.NONE, () -> 0, decision -> {});
+        this.decider =
+                new Decider(policy.rulebook(others, List.of()), NoJournal.NONE, () -> 0, (decision, reference) -> {});
     }
 
     /** The decision that would be made. */

@@ -15,6 +15,7 @@ import dev.lockkeeper.mcp.Request;
 import dev.lockkeeper.mcp.RequestId;
 import dev.lockkeeper.mcp.Response;
 import dev.lockkeeper.mcp.Wire;
+import dev.lockkeeper.mcp.WireEdit;
 import dev.lockkeeper.reason.Reason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -152,7 +153,7 @@ public final class StdioEntrance {
     private void write(Wire wire) throws IOException {
         writing.lock();
         try {
-            wire.onOneLine().writeTo(out);
+            WireEdit.singleLine(wire).writeTo(out);
             out.write('\n');
             out.flush();
         } finally {

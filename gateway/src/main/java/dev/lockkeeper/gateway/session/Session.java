@@ -20,6 +20,7 @@ import dev.lockkeeper.mcp.Era;
 import dev.lockkeeper.mcp.Failure;
 import dev.lockkeeper.mcp.Message;
 import dev.lockkeeper.mcp.Notification;
+import dev.lockkeeper.mcp.ProtocolVersion;
 import dev.lockkeeper.mcp.Request;
 import dev.lockkeeper.mcp.Response;
 import dev.lockkeeper.mcp.Success;
@@ -147,6 +148,7 @@ final class Session implements Conversation {
 
     private Reply request(Request request, Selection narrowing, ClientChannel channel) throws JsonRefused {
         Era era = ClientProfile.era(request);
+        demand(era);
         if (era == Era.LEGACY && request.method().equals("ping")) {
             return new Reply.Own(Success.of(request.id(), JsonObject.EMPTY));
         }
@@ -182,6 +184,20 @@ final class Session implements Conversation {
             stage = Stage.INITIALIZED;
         }
         return reply;
+    }
+
+    private void demand(Era era) throws JsonRefused {
+        Era only = connector.era(route).orElse(era);
+        if (only == Era.LEGACY && era == Era.MODERN) {
+            throw new JsonRefused(
+                    Reason.UPSTREAM_LEGACY,
+                    "This server speaks " + ProtocolVersion.V2025_11_25.text() + "; begin with initialize.");
+        }
+        if (only == Era.MODERN && era == Era.LEGACY) {
+            throw new JsonRefused(
+                    Reason.VERSION_UNSUPPORTED,
+                    "This server speaks " + ProtocolVersion.V2026_07_28.text() + " only, without initialize.");
+        }
     }
 
     private Reply forward(Permit permit, ClientChannel channel) {

@@ -1,6 +1,8 @@
 package dev.lockkeeper.gateway.session;
 
+import dev.lockkeeper.audit.JournalUnavailable;
 import dev.lockkeeper.decide.Decider;
+import dev.lockkeeper.decide.Refusal;
 import dev.lockkeeper.gateway.upstream.Connector;
 import dev.lockkeeper.guard.Caller;
 import dev.lockkeeper.json.JsonObject;
@@ -103,6 +105,7 @@ public final class Sessions implements Conversations, AutoCloseable {
 
     private Session add(String id, Caller caller, String route) throws ConversationRefused {
         sweep();
+        login(caller, route);
         synchronized (sessions) {
             Session found = sessions.get(id);
             if (found != null) {
@@ -122,6 +125,16 @@ public final class Sessions implements Conversations, AutoCloseable {
                 Reason.SESSION_LIMIT,
                 "Too many conversations are open. Close some, or try again later.",
                 JsonObject.EMPTY.with("caller", caller.key()).with("server", route)));
+    }
+
+    // INVARIANT: nobody converses whose coming is not on record.
+    private void login(Caller caller, String route) throws ConversationRefused {
+        try {
+            decider.note("login", JsonObject.EMPTY.with("caller", caller.key()).with("server", route));
+        } catch (JournalUnavailable e) {
+            throw new ConversationRefused(
+                    new Refusal(Reason.JOURNAL_UNAVAILABLE, "The journal cannot be written, so nothing is permitted.", ""));
+        }
     }
 
     private void forget(Session session) {

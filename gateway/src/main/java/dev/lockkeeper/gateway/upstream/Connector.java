@@ -1,5 +1,8 @@
 package dev.lockkeeper.gateway.upstream;
 
+import dev.lockkeeper.mcp.Era;
+import java.util.Optional;
+
 /** Opens conversations with the servers of the configuration. Thread-safe. */
 public interface Connector {
 
@@ -13,4 +16,9 @@ public interface Connector {
      * @throws UpstreamFailure when the server cannot be started or reached
      */
     Upstream open(String server, UpstreamListener listener) throws UpstreamFailure;
+
+    /** The one era in which the server may be spoken to, or empty where every request may choose. */
+    default Optional<Era> era(String server) {
+        return Optional.empty();
+    }
 }

@@ -1,0 +1,147 @@
+package dev.lockkeeper.gateway.cli;
+
+import dev.lockkeeper.gateway.config.ConnectionSettings;
+import dev.lockkeeper.gateway.config.HeaderReference;
+import dev.lockkeeper.gateway.config.PolicyFile;
+import dev.lockkeeper.gateway.config.ServerSettings;
+import dev.lockkeeper.gateway.upstream.CommandSettings;
+import dev.lockkeeper.gateway.upstream.Connector;
+import dev.lockkeeper.gateway.upstream.RemoteServer;
+import dev.lockkeeper.gateway.upstream.RemoteSettings;
+import dev.lockkeeper.gateway.upstream.Secret;
+import dev.lockkeeper.gateway.upstream.StdioUpstream;
+import dev.lockkeeper.gateway.upstream.Upstream;
+import dev.lockkeeper.gateway.upstream.UpstreamFailure;
+import dev.lockkeeper.gateway.upstream.UpstreamListener;
+import dev.lockkeeper.mcp.Era;
+import dev.lockkeeper.reason.Reason;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Opens conversations with the servers that the configuration names at the moment. */
+final class ConfiguredServers implements Connector, AutoCloseable {
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    private final PolicyFile file;
+    private final int maxMessageBytes;
+    private final Map<String, String> environment;
+    private final @Nullable String wrapped;
+    private final List<String> command;
+    private final Map<ConnectionSettings, RemoteServer> remotes = new ConcurrentHashMap<>();
+
+    /**
+     * @param environment the gateway's own, from which a server gets what the configuration names
+     * @param wrapped the server whose command was given on the command line, or null
+     * @param command that command
+     */
+    ConfiguredServers(
+            PolicyFile file,
+            int maxMessageBytes,
+            Map<String, String> environment,
+            @Nullable String wrapped,
+            List<String> command) {
+        this.file = file;
+        this.maxMessageBytes = maxMessageBytes;
+        this.environment = environment;
+        this.wrapped = wrapped;
+        this.command = List.copyOf(command);
+    }
+
+    @Override
+    public boolean knows(String server) {
+        return file.current().settings().servers().containsKey(server);
+    }
+
+    @Override
+    public Upstream open(String server, UpstreamListener listener) throws UpstreamFailure {
+        ServerSettings settings = file.current().settings().servers().get(server);
+        if (settings == null) {
+            throw new UpstreamFailure(Reason.UPSTREAM_UNAVAILABLE, "the configuration does not name " + server);
+        }
+        ConnectionSettings connection = settings.connection();
+        if (server.equals(wrapped)) {
+            // Who wraps a command gave it a whole environment of its own: the one this process was started with.
+            return StdioUpstream.start(server, command(connection, command, environment), listener);
+        }
+        return connection.url() == null
+                ? StdioUpstream.start(server, command(connection, connection.run(), named(connection)), listener)
+                : remote(server, connection, connection.url()).open(listener);
+    }
+
+    private CommandSettings command(ConnectionSettings connection, List<String> command, Map<String, String> variables) {
+        return new CommandSettings(
+                command, variables, directory(connection).orElse(null), connection.timeout(), maxMessageBytes, GRACE);
+    }
+
+    private Optional<Path> directory(ConnectionSettings connection) {
+        return Optional.ofNullable(connection.directory())
+                .map(directory -> file.path().toAbsolutePath().resolveSibling(directory));
+    }
+
+    private Map<String, String> named(ConnectionSettings connection) {
+        Map<String, String> named = new HashMap<>();
+        for (String name : connection.envFrom()) {
+            String value = environment.get(name);
+            if (value != null) {
+                named.put(name, value);
+            }
+        }
+        named.putAll(connection.env());
+        return named;
+    }
+
+    @Override
+    public Optional<Era> era(String server) {
+        ServerSettings settings = file.current().settings().servers().get(server);
+        return settings == null
+                ? Optional.empty()
+                : switch (settings.connection().protocol()) {
+                    case AUTO -> Optional.empty();
+                    case V2025_11_25 -> Optional.of(Era.LEGACY);
+                    case V2026_07_28 -> Optional.of(Era.MODERN);
+                };
+    }
+
+    @Override
+    public void close() {
+        remotes.values().forEach(RemoteServer::close);
+    }
+
+    // Connections are shared by all conversations with a server; other settings are another server.
+    private RemoteServer remote(String server, ConnectionSettings connection, String url) throws UpstreamFailure {
+        RemoteServer known = remotes.get(connection);
+        if (known != null) {
+            return known;
+        }
+        var made = new RemoteServer(server, settings(connection, url));
+        RemoteServer raced = remotes.putIfAbsent(connection, made);
+        return raced == null ? made : raced;
+    }
+
+    private RemoteSettings settings(ConnectionSettings connection, String url) throws UpstreamFailure {
+        Map<String, Secret> headers = new HashMap<>();
+        for (var header : connection.headers().entrySet()) {
+            Optional<HeaderReference> reference = HeaderReference.of(header.getValue());
+            String value = reference.isEmpty()
+                    ? header.getValue()
+                    : reference
+                            .get()
+                            .resolve(environment::get)
+                            .orElseThrow(() -> new UpstreamFailure(
+                                    Reason.UPSTREAM_UNAVAILABLE,
+                                    "the variable " + reference.get().variable() + " for the header " + header.getKey() + " is not set"));
+            headers.put(header.getKey(), Secret.of(value));
+        }
+        return new RemoteSettings(
+                URI.create(url), headers, CONNECT_TIMEOUT, connection.timeout(), maxMessageBytes, null);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.lockkeeper.gateway.cli;
+
+import dev.lockkeeper.gateway.front.EntranceRefused;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Stands between clients and servers over HTTP until it is told to stop. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        description = "Stand between clients and servers over HTTP.",
+        footer = {
+            "",
+            "Clients reach a server NAME of the configuration at /s/NAME/mcp with the token that",
+            "'lockkeeper token new' printed. Each decision is one line of JSON on standard error."
+        })
+final class ServeCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--config", paramLabel = "FILE", description = "The configuration; otherwise ./lockkeeper.yaml or the one in the home directory.")
+    private @Nullable Path config;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Home home = Home.of(System.getenv());
+        var plan = new Wiring.Plan(home.configuration(config), home, System.getenv(), null, java.util.List.of(), System.err);
+        var stop = new CountDownLatch(1);
+        var stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            stop.countDown();
+            try {
+                stopped.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+        try (Wiring wiring = Wiring.open(plan);
+                HttpGateway gateway = HttpGateway.start(wiring, home)) {
+            var out = spec.commandLine().getOut();
+            out.println("Lockkeeper listens at " + gateway.url("NAME") + " for: "
+                    + String.join(", ", wiring.settings().servers().keySet()));
+            out.println("Health: http://127.0.0.1:" + gateway.healthPort() + "/readyz");
+            out.flush();
+            stop.await();
+            return ExitCode.OK;
+        } catch (EntranceRefused e) {
+            throw new CliFailure(ExitCode.FAILED, String.valueOf(e.getMessage()));
+        } finally {
+            stopped.countDown();
+        }
+    }
+}

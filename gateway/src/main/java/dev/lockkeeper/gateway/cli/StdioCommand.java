@@ -1,0 +1,91 @@
+package dev.lockkeeper.gateway.cli;
+
+import dev.lockkeeper.gateway.front.StdioEntrance;
+import dev.lockkeeper.gateway.identity.OperatingSystemCaller;
+import dev.lockkeeper.gateway.session.Conversation;
+import dev.lockkeeper.gateway.session.ConversationRefused;
+import dev.lockkeeper.guard.Caller;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Stands between one client and one server on standard input and output. */
+@Command(
+        name = "stdio",
+        mixinStandardHelpOptions = true,
+        description = "Stand between a client and one server on standard input and output.",
+        footer = {
+            "",
+            "With a command after --, that command is started in place of the one in the configuration,",
+            "in the environment of this process; the rules are those of the server named by --server."
+        })
+final class StdioCommand implements Callable<Integer> {
+
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    @Option(names = "--config", paramLabel = "FILE", description = "The configuration; otherwise ./lockkeeper.yaml or the one in the home directory.")
+    private @Nullable Path config;
+
+    @Option(names = "--server", paramLabel = "NAME", description = "The server in the configuration; may be left out where there is only one.")
+    private @Nullable String server;
+
+    @Parameters(paramLabel = "COMMAND", description = "The server's command, after --.")
+    private List<String> command = List.of();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Home home = Home.of(System.getenv());
+        if (!command.isEmpty() && server == null) {
+            throw new CliFailure(
+                    ExitCode.USAGE, "Say with --server NAME whose rules in the configuration hold for the command.");
+        }
+        var plan = new Wiring.Plan(
+                home.configuration(config),
+                home,
+                System.getenv(),
+                command.isEmpty() ? null : server,
+                command,
+                System.err);
+        try (Wiring wiring = Wiring.open(plan)) {
+            Caller caller = OperatingSystemCaller.current(user -> wiring.groups("os", user));
+            serve(wiring, wiring.sessions().open(caller, chosen(wiring)));
+            return ExitCode.OK;
+        } catch (ConversationRefused e) {
+            throw new CliFailure(ExitCode.FAILED, e.refusal().message());
+        }
+    }
+
+    private String chosen(Wiring wiring) {
+        Set<String> names = wiring.settings().servers().keySet();
+        if (server != null && names.contains(server)) {
+            return server;
+        }
+        if (server == null && names.size() == 1) {
+            return names.iterator().next();
+        }
+        throw new CliFailure(
+                ExitCode.USAGE,
+                (server == null ? "Name a server with --server" : "The configuration has no server " + server)
+                        + "; it has: " + String.join(", ", names) + ".");
+    }
+
+    private static void serve(Wiring wiring, Conversation conversation) throws IOException, InterruptedException {
+        // The streams themselves, so that nothing a library prints can get between the messages.
+        try (var in = new BufferedInputStream(new FileInputStream(FileDescriptor.in));
+                var out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out))) {
+            new StdioEntrance(in, out, conversation, wiring.reader(), wiring.decider(), GRACE).serve();
+        }
+    }
+}

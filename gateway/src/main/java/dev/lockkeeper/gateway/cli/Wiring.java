@@ -1,0 +1,219 @@
+package dev.lockkeeper.gateway.cli;
+
+import dev.lockkeeper.audit.FileJournal;
+import dev.lockkeeper.audit.JournalSettings;
+import dev.lockkeeper.audit.JournalUnavailable;
+import dev.lockkeeper.audit.RedactionRules;
+import dev.lockkeeper.decide.Decider;
+import dev.lockkeeper.decide.DecisionObserver;
+import dev.lockkeeper.decide.Rulebook;
+import dev.lockkeeper.gateway.config.ArgumentBounds;
+import dev.lockkeeper.gateway.config.JournalFileSettings;
+import dev.lockkeeper.gateway.config.LoadedPolicy;
+import dev.lockkeeper.gateway.config.PolicyFile;
+import dev.lockkeeper.gateway.config.PolicyWatch;
+import dev.lockkeeper.gateway.config.Reload;
+import dev.lockkeeper.gateway.config.SessionBounds;
+import dev.lockkeeper.gateway.config.Settings;
+import dev.lockkeeper.gateway.session.CapabilityGuard;
+import dev.lockkeeper.gateway.session.SessionSettings;
+import dev.lockkeeper.gateway.session.Sessions;
+import dev.lockkeeper.guard.schema.OutputSchemaGuard;
+import dev.lockkeeper.guard.schema.SchemaCatalog;
+import dev.lockkeeper.guard.schema.SchemaGuard;
+import dev.lockkeeper.guard.schema.SchemaLimits;
+import dev.lockkeeper.guard.schema.ValueBounds;
+import dev.lockkeeper.json.JsonNumber;
+import dev.lockkeeper.json.JsonObject;
+import dev.lockkeeper.mcp.MessageReader;
+import dev.lockkeeper.yaml.YamlInvalid;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Puts one gateway together: the only place that sees everything. */
+final class Wiring implements AutoCloseable {
+
+    private static final int REMEMBERED_DEFINITIONS = 20_000;
+
+    private final PolicyFile file;
+    private final WatchedJournal journal;
+    private final Decider decider;
+    private final ConfiguredServers servers;
+    private final Sessions sessions;
+    private final MessageReader reader;
+    private final SchemaCatalog catalog = new SchemaCatalog(SchemaLimits.DEFAULT, REMEMBERED_DEFINITIONS, System::nanoTime);
+    private final PolicyWatch watch;
+    private final PrintStream log;
+
+    /**
+     * What a gateway is made of.
+     *
+     * @param wrapped the server whose command stands on the command line, or null
+     * @param command that command
+     * @param log where lines of JSON go
+     */
+    record Plan(
+            Path configuration,
+            Home home,
+            Map<String, String> environment,
+            @Nullable String wrapped,
+            List<String> command,
+            PrintStream log) {}
+
+    private Wiring(Plan plan) throws YamlInvalid, JournalUnavailable {
+        this.log = plan.log();
+        this.file = PolicyFile.open(plan.configuration());
+        LoadedPolicy loaded = file.current();
+        Settings settings = loaded.settings();
+        this.journal = new WatchedJournal(FileJournal.open(
+                journalSettings(settings.journal(), plan),
+                Clock.systemUTC(),
+                task -> Thread.ofVirtual().name("journal-head").start(task)));
+        DecisionObserver observer = new DecisionLog(log);
+        this.decider = new Decider(rulebook(loaded), journal, System::nanoTime, observer);
+        this.reader = new MessageReader(settings.limits().json().limits());
+        this.servers = new ConfiguredServers(
+                file, settings.limits().json().bytes(), plan.environment(), plan.wrapped(), plan.command());
+        this.sessions = new Sessions(decider, servers, sessionSettings(settings.limits().sessions()), Clock.systemUTC());
+        decider.note(
+                "start",
+                JsonObject.EMPTY
+                        .with("version", VersionCommand.version())
+                        .with("policy", loaded.policy().version())
+                        .with("process", JsonNumber.of(ProcessHandle.current().pid())));
+        this.watch = file.watch(this::reloaded);
+    }
+
+    /** Opens the journal, reads the configuration and gets ready; connects to nothing yet. */
+    static Wiring open(Plan plan) {
+        try {
+            return new Wiring(plan);
+        } catch (YamlInvalid e) {
+            throw new CliFailure(ExitCode.INVALID, "The configuration is not valid.\n" + e.getMessage());
+        } catch (JournalUnavailable e) {
+            throw new CliFailure(
+                    ExitCode.FAILED,
+                    e.getMessage() + " Nothing can be permitted without the journal; check the directory and its permissions.");
+        }
+    }
+
+    Settings settings() {
+        return file.current().settings();
+    }
+
+    Path configuration() {
+        return file.path();
+    }
+
+    /** Whether decisions can be recorded; found out by trying where the last attempt failed. */
+    boolean journalWorks() {
+        return journal.works() || note("probe", JsonObject.EMPTY);
+    }
+
+    ConfiguredServers servers() {
+        return servers;
+    }
+
+    Decider decider() {
+        return decider;
+    }
+
+    Sessions sessions() {
+        return sessions;
+    }
+
+    MessageReader reader() {
+        return reader;
+    }
+
+    Set<String> groups(String scheme, String name) {
+        return file.current().policy().groups(new dev.lockkeeper.guard.Caller(name, scheme, Set.of()));
+    }
+
+    @Override
+    public void close() {
+        watch.close();
+        sessions.close();
+        servers.close();
+        note("stop", JsonObject.EMPTY.with("process", JsonNumber.of(ProcessHandle.current().pid())));
+        journal.close();
+    }
+
+    private void reloaded(Reload reload) {
+        switch (reload) {
+            case Reload.Unchanged unchanged -> {}
+            case Reload.Replaced replaced -> {
+                Rulebook next = rulebook(replaced.loaded());
+                // INVARIANT: no decision by a policy whose loading is not on record.
+                if (note("policy", JsonObject.EMPTY.with("outcome", "loaded").with("policy", next.version()))) {
+                    decider.replace(next);
+                }
+            }
+            case Reload.Broken broken -> keep(String.valueOf(broken.why().getMessage()));
+            case Reload.Unreadable unreadable -> keep(unreadable.why());
+        }
+    }
+
+    private void keep(String why) {
+        var body = JsonObject.EMPTY
+                .with("outcome", "refused")
+                .with("cause", why)
+                .with("policy", decider.rulebook().version());
+        note("policy", body);
+        log.println(body.with("event", "policy-broken").text());
+    }
+
+    private boolean note(String type, JsonObject body) {
+        try {
+            decider.note(type, body);
+            return true;
+        } catch (JournalUnavailable e) {
+            log.println(JsonObject.EMPTY.with("event", "journal-unavailable").with("lost", type).text());
+            return false;
+        }
+    }
+
+    private Rulebook rulebook(LoadedPolicy loaded) {
+        var bounds = valueBounds(loaded.settings().limits().arguments());
+        return loaded.policy()
+                .rulebook(
+                        List.of(new SchemaGuard(catalog, bounds, loaded.policy()::opens)),
+                        List.of(new CapabilityGuard(), new OutputSchemaGuard(catalog)));
+    }
+
+    private static ValueBounds valueBounds(ArgumentBounds bounds) {
+        return new ValueBounds(
+                bounds.stringChars(),
+                bounds.arrayItems(),
+                bounds.members(),
+                bounds.smallestNumber(),
+                bounds.largestNumber());
+    }
+
+    private static SessionSettings sessionSettings(SessionBounds bounds) {
+        return new SessionSettings(
+                bounds.perCaller(),
+                bounds.total(),
+                bounds.idleTime(),
+                SessionSettings.DEFAULT.queued(),
+                SessionSettings.DEFAULT.listingAge());
+    }
+
+    static Path journalDirectory(JournalFileSettings settings, Path configuration, Home home) {
+        return settings.directory() == null
+                ? home.journal()
+                : configuration.toAbsolutePath().resolveSibling(settings.directory());
+    }
+
+    private static JournalSettings journalSettings(JournalFileSettings settings, Plan plan) {
+        return new JournalSettings(
+                journalDirectory(settings, plan.configuration(), plan.home()),
+                settings.segmentBytes(),
+                new RedactionRules(Set.of(), Set.of(), settings.redact()));
+    }
+}
