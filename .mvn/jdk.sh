@@ -19,19 +19,27 @@ path_jdk() {
     dirname "$(dirname "$file")"
 }
 
-find_jdk() {
-    mac=$([ -x /usr/libexec/java_home ] && /usr/libexec/java_home -v 25+ 2>/dev/null || true)
-    for home in "${JAVA_HOME:-}" "$(path_jdk)" "$mac" \
-        /usr/lib/jvm/* \
+# Where to look, one directory a line.
+jdk_candidates() {
+    printf '%s\n' "${JAVA_HOME:-}"
+    path_jdk
+    [ ! -x /usr/libexec/java_home ] || /usr/libexec/java_home -v 25+ 2>/dev/null || true
+    printf '%s\n' /usr/lib/jvm/* \
         "${SDKMAN_DIR:-${HOME:-}/.sdkman}"/candidates/java/* \
         /Library/Java/JavaVirtualMachines/*/Contents/Home \
-        "${HOME:-}"/Library/Java/JavaVirtualMachines/*/Contents/Home; do
-        if [ -n "$home" ] && is_jdk "$home"; then
+        "${HOME:-}"/Library/Java/JavaVirtualMachines/*/Contents/Home
+}
+
+find_jdk() {
+    while IFS= read -r home; do
+        if is_jdk "$home"; then
             JAVA_HOME=$home
             export JAVA_HOME
             return 0
         fi
-    done
+    done <<END
+$(jdk_candidates)
+END
     echo "Lockkeeper needs a JDK of release 25 or newer: install one, for example from https://adoptium.net or with 'sdk install java 25-tem', or point JAVA_HOME at yours." >&2
     return 1
 }

@@ -32,7 +32,8 @@ class GlobPropertiesTest {
 
     @Test
     void a_pattern_that_makes_backtracking_matchers_explode_is_answered() {
-        assertThat(Glob.name("*a".repeat(100) + "b").matches("a".repeat(10_000))).isFalse();
+        assertThat(Glob.name("*a".repeat(100) + "b").matches("a".repeat(10_000)))
+                .isFalse();
     }
 
     /** Few letters, so that matches are common. */
@@ -62,6 +63,8 @@ class GlobPropertiesTest {
                     });
             i = Math.max(run, i + 1);
         }
-        return Pattern.compile(expression.toString(), Pattern.DOTALL).matcher(text).matches();
+        return Pattern.compile(expression.toString(), Pattern.DOTALL)
+                .matcher(text)
+                .matches();
     }
 }

@@ -46,7 +46,9 @@ class FoldingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"method", "params", "id", "isError", "methods", "", "m\u00e9thod", "ident", "\u0131", "x-method"})
+    @ValueSource(
+            strings = {"method", "params", "id", "isError", "methods", "", "m\u00e9thod", "ident", "\u0131", "x-method"
+            })
     void a_known_name_and_an_unlike_one_pass(String name) throws JsonRefused {
         assertThat(FOLDING.imitates(name)).isFalse();
         FOLDING.check(new JsonObject(Map.of(name, JsonNull.NULL)));

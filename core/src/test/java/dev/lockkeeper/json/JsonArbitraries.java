@@ -44,21 +44,25 @@ public final class JsonArbitraries {
                 Arbitraries.integers().between(0, 0xD7FF),
                 Arbitraries.integers().between(0xE000, 0x10FFFF),
                 Arbitraries.integers().between(0, 0x7F));
-        return codePoints.list().ofMaxSize(12).map(all -> all.stream()
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString());
+        return codePoints
+                .list()
+                .ofMaxSize(12)
+                .map(all -> all.stream()
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString());
     }
 
     static Arbitrary<JsonNumber> numbers() {
-        var whole = Arbitraries.strings().numeric().ofMinLength(1).ofMaxLength(40).map(JsonArbitraries::unpadded);
-        var fraction = Arbitraries.strings().numeric().ofMinLength(1).ofMaxLength(40).map(digits -> "." + digits);
+        var whole =
+                Arbitraries.strings().numeric().ofMinLength(1).ofMaxLength(40).map(JsonArbitraries::unpadded);
+        var fraction =
+                Arbitraries.strings().numeric().ofMinLength(1).ofMaxLength(40).map(digits -> "." + digits);
         var exponent = Combinators.combine(
                         Arbitraries.of("e", "E"),
                         Arbitraries.of("", "+", "-"),
                         Arbitraries.integers().between(0, 9_999))
                 .as((e, sign, digits) -> e + sign + digits);
-        return Combinators.combine(
-                        Arbitraries.of("", "-"), whole, fraction.injectNull(0.5), exponent.injectNull(0.5))
+        return Combinators.combine(Arbitraries.of("", "-"), whole, fraction.injectNull(0.5), exponent.injectNull(0.5))
                 .as((minus, digits, point, e) ->
                         new JsonNumber(minus + digits + (point == null ? "" : point) + (e == null ? "" : e)));
     }

@@ -50,9 +50,10 @@ class JsonReaderTest {
             return HexFormat.of().parseHex(one.text("bytes"));
         }
         if (one.has("encode")) {
-            return one.list("encode").getLast().toString().getBytes(Charset.forName(one.list("encode")
-                    .getFirst()
-                    .toString()));
+            return one.list("encode")
+                    .getLast()
+                    .toString()
+                    .getBytes(Charset.forName(one.list("encode").getFirst().toString()));
         }
         if (one.has("repeat")) {
             var parts = one.list("repeat");
@@ -85,7 +86,8 @@ class JsonReaderTest {
     void bounds_are_those_of_the_limits_given() {
         var small = new JsonReader(new JsonLimits(64, 2, 4, 3, 5, 7, 2, 1));
         assertRefused(small, " ".repeat(65).getBytes(UTF_8), Reason.JSON_TOO_LARGE);
-        for (String bad : Set.of("[[[]]]", "\"12345\"", "{\"1234\":1}", "123456", "1e8", "[1,2,3]", "{\"a\":1,\"b\":2}")) {
+        for (String bad :
+                Set.of("[[[]]]", "\"12345\"", "{\"1234\":1}", "123456", "1e8", "[1,2,3]", "{\"a\":1,\"b\":2}")) {
             assertRefused(small, bad.getBytes(UTF_8), Reason.JSON_BOUND);
         }
         for (String good : Set.of("[[]]", "\"1234\"", "{\"123\":1}", "12345", "1e7", "[1,2]", "{\"a\":1}")) {

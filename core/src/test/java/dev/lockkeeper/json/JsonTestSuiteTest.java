@@ -81,7 +81,8 @@ class JsonTestSuiteTest {
     Stream<DynamicTest> every_file_gets_its_answer() {
         return suite().entrySet().stream()
                 .map(file -> dynamicTest(
-                        file.getKey(), () -> check(file.getKey(), refusal(file.getValue()).orElse(null))));
+                        file.getKey(),
+                        () -> check(file.getKey(), refusal(file.getValue()).orElse(null))));
     }
 
     @Test

@@ -44,7 +44,8 @@ class MessageReaderFuzzTest {
             case Failure failure ->
                 assertThat(reread(Failure.of(failure.id(), failure.error())))
                         .isInstanceOfSatisfying(
-                                Failure.class, again -> assertThat(again.error()).isEqualTo(failure.error()));
+                                Failure.class,
+                                again -> assertThat(again.error()).isEqualTo(failure.error()));
         }
     }
 

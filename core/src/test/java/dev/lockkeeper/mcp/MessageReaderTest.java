@@ -31,7 +31,9 @@ class MessageReaderTest {
             Message message = READER.read(text);
             kind = kind(message);
             id = id(message);
-            assertThat(message.wire().bytes()).as("the bytes go on as they came").isEqualTo(text);
+            assertThat(message.wire().bytes())
+                    .as("the bytes go on as they came")
+                    .isEqualTo(text);
         } catch (JsonRefused e) {
             kind = e.reason().code();
             RequestId found = READER.idOf(text);
@@ -60,7 +62,8 @@ class MessageReaderTest {
 
     @Test
     void ids_and_methods_have_as_many_characters_as_allowed_and_not_one_more() throws JsonRefused {
-        assertThat(READER.read(request("\"" + "i".repeat(256) + "\"", "m".repeat(256)))).isInstanceOf(Request.class);
+        assertThat(READER.read(request("\"" + "i".repeat(256) + "\"", "m".repeat(256))))
+                .isInstanceOf(Request.class);
         assertThat(READER.read(request("9".repeat(256), "m"))).isInstanceOf(Request.class);
         assertRefused(request("\"" + "i".repeat(257) + "\"", "m"));
         assertRefused(request("9".repeat(257), "m"));

@@ -74,7 +74,8 @@ public final class Checkout {
             return all.filter(Files::isRegularFile)
                     .map(file -> root().relativize(file))
                     .filter(file -> Stream.of(".git", "target", "node_modules")
-                            .noneMatch(built -> file.startsWith(built) || file.toString().contains("/" + built + "/")))
+                            .noneMatch(built ->
+                                    file.startsWith(built) || file.toString().contains("/" + built + "/")))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

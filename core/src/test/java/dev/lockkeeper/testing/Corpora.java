@@ -30,7 +30,8 @@ public final class Corpora {
     /** A file of the corpora, such as {@code conformance/jsonschema-jss.tgz}; skips the test where it is absent. */
     public static Path file(String path) {
         Path file = root().resolve(path);
-        Assumptions.assumeTrue(Files.isReadable(file), () -> "skipped: there is no corpus " + path + " beside the checkout");
+        Assumptions.assumeTrue(
+                Files.isReadable(file), () -> "skipped: there is no corpus " + path + " beside the checkout");
         return file;
     }
 

@@ -1,0 +1,126 @@
+package dev.lockkeeper.gateway.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockkeeper.testing.Checkout;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What must hold for every file of the repository. */
+class RepositoryTest {
+
+    /** Put together here, so that this file does not contain them. */
+    private static final List<String> REGISTRIES = Stream.of(
+                    "registry npmjs org", "repo maven apache org", "repo1 maven org", "deb debian org", "repo maven")
+            .map(host -> host.replace(' ', '.'))
+            .toList();
+
+    /** Home directories and working directories of the machines that software is built on. */
+    private static final Pattern MACHINE_PATH = Pattern.compile("(?<![\\w.$}~-])/("
+            + String.join("|", "ro" + "ot/", "ho" + "me/[a-z]+/", "Use" + "rs/[a-z]+/", "wo" + "rk/[a-z]") + ")");
+
+    @Test
+    void no_file_names_the_host_of_a_package_registry() {
+        assertThat(textFiles()).isNotEmpty().allSatisfy(file -> {
+            String text = Checkout.text(file.toString());
+            assertThat(REGISTRIES.stream().filter(text::contains))
+                    .as("%s", file)
+                    .isEmpty();
+        });
+    }
+
+    @Test
+    void no_file_names_a_path_of_the_machine_it_was_made_on() {
+        assertThat(textFiles())
+                .allSatisfy(file -> assertThat(MACHINE_PATH
+                                .matcher(Checkout.text(file.toString()))
+                                .results()
+                                .map(found -> found.group()))
+                        .as("%s", file)
+                        .isEmpty());
+        assertThat(MACHINE_PATH.matcher("see /ro" + "ot/x").find()).isTrue();
+    }
+
+    @Test
+    void the_lock_file_pins_by_digest_and_leaves_the_source_to_configuration() {
+        String lock = Checkout.text("testdata/node/package-lock.json");
+        assertThat(lock).doesNotContain("\"resolved\"").doesNotContain("://registry");
+        long packages = Pattern.compile("^    \"node_modules/", Pattern.MULTILINE)
+                .matcher(lock)
+                .results()
+                .count();
+        long digests = Pattern.compile("\"integrity\": \"sha512-")
+                .matcher(lock)
+                .results()
+                .count();
+        assertThat(packages).isPositive().isEqualTo(digests);
+    }
+
+    @Test
+    void test_packages_are_pinned_exactly() {
+        String pins = Checkout.text("testdata/node/package.json");
+        String dependencies = pins.substring(pins.indexOf("\"dependencies\""));
+        assertThat(Pattern.compile("\"@[^\"]+\": \"([^\"]+)\"")
+                        .matcher(dependencies)
+                        .results()
+                        .map(pin -> pin.group(1)))
+                .isNotEmpty()
+                .allMatch(version -> version.matches("\\d+\\.\\d+\\.\\d+"));
+    }
+
+    @Test
+    void every_package_is_null_marked() {
+        Set<Path> packages = Checkout.files().stream()
+                .filter(file -> file.toString().matches("[a-z]+/src/main/java/.*\\.java"))
+                .map(Path::getParent)
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(packages)
+                .isNotEmpty()
+                .allSatisfy(folder -> assertThat(Checkout.root().resolve(folder).resolve("package-info.java"))
+                        .content()
+                        .contains("@NullMarked"));
+    }
+
+    @Test
+    void versions_stand_in_the_root_pom_only() {
+        for (String module : List.of("core", "gateway", "bench")) {
+            String pom = Checkout.text(module + "/pom.xml").replaceFirst("(?s)<parent>.*?</parent>", "");
+            assertThat(Pattern.compile("<version>(?!\\$\\{project.version})[^<]*")
+                            .matcher(pom)
+                            .results())
+                    .as(module)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void scripts_are_executable() {
+        assertThat(List.of("lockkeeper", "mvnw", ".ci/run"))
+                .allMatch(script -> Files.isExecutable(Checkout.root().resolve(script)));
+    }
+
+    private static List<Path> textFiles() {
+        return Checkout.files().stream()
+                .filter(file -> !file.toString().contains("Inputs/"))
+                .filter(RepositoryTest::isText)
+                .toList();
+    }
+
+    private static boolean isText(Path file) {
+        try {
+            byte[] bytes = Files.readAllBytes(Checkout.root().resolve(file));
+            StandardCharsets.UTF_8.newDecoder().decode(java.nio.ByteBuffer.wrap(bytes));
+            return new String(bytes, StandardCharsets.UTF_8).indexOf('\0') < 0;
+        } catch (java.io.IOException notText) {
+            return false;
+        }
+    }
+}
