@@ -18,6 +18,7 @@ import dev.lockkeeper.gateway.config.Settings;
 import dev.lockkeeper.gateway.session.CapabilityGuard;
 import dev.lockkeeper.gateway.session.SessionSettings;
 import dev.lockkeeper.gateway.session.Sessions;
+import dev.lockkeeper.guard.Caller;
 import dev.lockkeeper.guard.schema.OutputSchemaGuard;
 import dev.lockkeeper.guard.schema.SchemaCatalog;
 import dev.lockkeeper.guard.schema.SchemaGuard;
@@ -115,8 +116,8 @@ final class Wiring implements AutoCloseable {
         return journal.works() || note("probe", JsonObject.EMPTY);
     }
 
-    ConfiguredServers servers() {
-        return servers;
+    Inventory inventory(Caller caller) {
+        return new Inventory(servers, journal, caller);
     }
 
     Decider decider() {
@@ -132,7 +133,7 @@ final class Wiring implements AutoCloseable {
     }
 
     Set<String> groups(String scheme, String name) {
-        return file.current().policy().groups(new dev.lockkeeper.guard.Caller(name, scheme, Set.of()));
+        return file.current().policy().groups(new Caller(name, scheme, Set.of()));
     }
 
     @Override

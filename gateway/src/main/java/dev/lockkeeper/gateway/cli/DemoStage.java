@@ -1,0 +1,127 @@
+package dev.lockkeeper.gateway.cli;
+
+import dev.lockkeeper.gateway.front.EntranceRefused;
+import dev.lockkeeper.gateway.identity.TokenStore;
+import dev.lockkeeper.gateway.identity.TokensRefused;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A gateway in a temporary directory, with three real servers behind it and a workspace to work on. */
+final class DemoStage implements AutoCloseable {
+
+    private static final String CONFIGURATION = """
+            version: 1
+            listen: { port: 0, health-port: 0 }
+            journal: { directory: journal }
+
+            servers:
+              files:
+                run: [node, %2$s/server-filesystem/dist/index.js, %1$s/workspace]
+                env-from: [PATH]
+                read-only: [read_*, list_*]
+                allow:
+                  - list_directory
+                  - tools: [read_text_file]
+                    where: args.path.startsWith("%1$s/workspace/") && !args.path.contains("..")
+
+              memory:
+                run: [node, %2$s/server-memory/dist/index.js]
+                env: { MEMORY_FILE_PATH: %1$s/memory.json }
+                env-from: [PATH]
+                allow: [create_entities, read_graph]
+
+              everything:
+                run: [node, %2$s/server-everything/dist/index.js]
+                env-from: [PATH]
+                read-only: [echo]
+                allow: [echo]
+            """;
+
+    private final Path place;
+    private final Path peers;
+    private final Wiring wiring;
+    private final HttpGateway gateway;
+    private final String token;
+
+    private DemoStage(Path place, Path peers, Wiring wiring, HttpGateway gateway, String token) {
+        this.place = place;
+        this.peers = peers;
+        this.wiring = wiring;
+        this.gateway = gateway;
+        this.token = token;
+    }
+
+    static DemoStage set(Path place, Path peers) throws IOException, EntranceRefused, TokensRefused {
+        Files.createDirectory(place.resolve("workspace"));
+        Files.writeString(place.resolve("workspace/notes.txt"), "Water the plants.\nCall Ada back.\nBuy bread.\n");
+        Path configuration = place.resolve(Home.FILE);
+        Files.writeString(configuration, CONFIGURATION.formatted(place, peers.resolve("node_modules/@modelcontextprotocol")));
+        var home = new Home(place);
+        String token = new TokenStore(place, Clock.systemUTC()).create("demo", null).expose();
+        PrintStream quiet = new PrintStream(Files.newOutputStream(place.resolve("decisions.log")), true, java.nio.charset.StandardCharsets.UTF_8);
+        Wiring wiring = Wiring.open(new Wiring.Plan(configuration, home, System.getenv(), null, List.of(), quiet));
+        return new DemoStage(place, peers, wiring, HttpGateway.start(wiring, home), token);
+    }
+
+    Path peers() {
+        return peers;
+    }
+
+    Path workspace() {
+        return place.resolve("workspace");
+    }
+
+    Path journal() {
+        return place.resolve("journal");
+    }
+
+    String url(String server) {
+        return gateway.url(server);
+    }
+
+    String token() {
+        return token;
+    }
+
+    /** How real clients are connected to this gateway. */
+    List<String> connections() {
+        String url = url("files");
+        String header = "Authorization: Bearer " + token;
+        return List.of(
+                "",
+                "The gateway goes on; end it with Ctrl-C. To connect:",
+                "  Claude Code   claude mcp add --transport http files " + url + " --header \"" + header + "\"",
+                "  VS Code       code --add-mcp '{\"name\":\"files\",\"type\":\"http\",\"url\":\"" + url
+                        + "\",\"headers\":{\"Authorization\":\"Bearer " + token + "\"}}'",
+                "  Inspector     npx @modelcontextprotocol/inspector --cli " + url + " --transport http --header \"" + header
+                        + "\" --method tools/list",
+                "  Configuration " + place.resolve(Home.FILE) + " (a change takes effect at once)");
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+        wiring.close();
+    }
+
+    /** Removes the directory and all below it. */
+    static void remove(Path place) {
+        if (!Files.exists(place)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(place)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(each);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
