@@ -1,7 +1,7 @@
 package dev.lockkeeper.guard.schema;
 
 import dev.lockkeeper.reason.Reason;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -21,21 +21,25 @@ public final class Findings {
         }
     }
 
-    private record Finding(Kind kind, String text) {}
+    private record Key(Kind kind, String place, String text) {
+
+        private static final Comparator<Key> ORDER =
+                Comparator.comparing(Key::kind).thenComparing(Key::place).thenComparing(Key::text);
+    }
 
     private static final int SHOWN = 5;
     private static final int KEPT = 50;
     private static final int LONGEST_MESSAGE = 1_000;
 
-    // One finding of each kind at each place, in an order that does not depend on how they were found.
-    private final TreeMap<String, Finding> found = new TreeMap<>();
+    // By kind and place, so that the order does not depend on how they were found; one undeclared or bound at a place.
+    private final TreeMap<Key, String> found = new TreeMap<>(Key.ORDER);
 
     void add(Pointer place, Kind kind, String text) {
         if (found.size() < KEPT) {
             found.merge(
-                    place + "\0" + kind + (kind == Kind.INVALID ? text : ""),
-                    new Finding(kind, place + ": " + text),
-                    (one, other) -> one.text.length() >= other.text.length() ? one : other);
+                    new Key(kind, place.toString(), kind == Kind.INVALID ? text : ""),
+                    place + ": " + text,
+                    (one, other) -> one.length() >= other.length() ? one : other);
         }
     }
 
@@ -43,19 +47,14 @@ public final class Findings {
         return found.isEmpty();
     }
 
-    /** The gravest of the reasons: invalid, then undeclared, then out of a default bound. */
+    /** The gravest of the reasons: invalid, then undeclared, then out of a default bound. Not to be asked when empty. */
     public Reason reason() {
-        return found.values().stream()
-                .map(Finding::kind)
-                .min(Kind::compareTo)
-                .orElseThrow(() -> new IllegalStateException("nothing was found"))
-                .reason;
+        return found.firstKey().kind().reason;
     }
 
     /** The first few findings in words, at most 1,000 characters; quotes no string of the value. */
     public String message() {
-        List<String> texts = new ArrayList<>();
-        found.values().forEach(finding -> texts.add(finding.text));
+        List<String> texts = List.copyOf(found.values());
         String shown = String.join(" ", texts.subList(0, Math.min(SHOWN, texts.size())));
         String rest = texts.size() > SHOWN ? " And " + (texts.size() - SHOWN) + " more." : "";
         int room = LONGEST_MESSAGE - rest.length();

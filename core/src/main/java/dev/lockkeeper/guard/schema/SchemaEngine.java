@@ -6,9 +6,11 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.keyword.NonValidationKeyword;
 import com.networknt.schema.path.PathType;
 import com.networknt.schema.regex.RegularExpressionFactory;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,7 +20,10 @@ import tools.jackson.databind.JsonNode;
 final class SchemaEngine {
 
     private static final int DEPTH = 600;
-    private static final Map<SchemaDialect, Schema> METASCHEMAS = metaschemas();
+    private static final Dialect DRAFT_2020_12 = quiet(Dialects.getDraft202012());
+    private static final Dialect DRAFT_7 = quiet(Dialects.getDraft7());
+    private static final Schema METASCHEMA_2020_12 = metaschema(SchemaDialect.DRAFT_2020_12);
+    private static final Schema METASCHEMA_7 = metaschema(SchemaDialect.DRAFT_7);
 
     private final Schema root;
     private final ExecutionConfig execution;
@@ -35,7 +40,7 @@ final class SchemaEngine {
             return regex == null ? Regex.compile(text, limits) : regex;
         };
         this.root = SchemaRegistry.withDialect(
-                        dialect.dialect(),
+                        library(dialect),
                         builder -> builder.schemaRegistryConfig(config(compiled))
                                 // INVARIANT: nothing is ever fetched, not even from the class path.
                                 .schemaLoader(loader -> loader.allow(iri -> false)))
@@ -47,8 +52,12 @@ final class SchemaEngine {
     static boolean isSchema(JsonNode document, SchemaDialect dialect, SchemaLimits limits) {
         // A schema has few values, but the metaschema applies many schemas to each.
         ExecutionConfig execution = execution(50L * limits.bytes());
-        return METASCHEMAS
-                .get(dialect)
+        Schema metaschema =
+                switch (dialect) {
+                    case DRAFT_2020_12 -> METASCHEMA_2020_12;
+                    case DRAFT_7 -> METASCHEMA_7;
+                };
+        return metaschema
                 .validate(document, context -> context.setExecutionConfig(execution))
                 .isEmpty();
     }
@@ -85,16 +94,27 @@ final class SchemaEngine {
                 .build();
     }
 
-    private static Map<SchemaDialect, Schema> metaschemas() {
-        var all = new EnumMap<SchemaDialect, Schema>(SchemaDialect.class);
-        for (SchemaDialect dialect : SchemaDialect.values()) {
-            // These come with the library and are found on the class path; its default loader opens no connection.
-            SchemaRegistry registry = SchemaRegistry.withDialect(
-                    dialect.dialect(),
-                    builder -> builder.schemaRegistryConfig(
-                            config(text -> Regex.compile(text, SchemaLimits.DEFAULT))));
-            all.put(dialect, registry.getSchema(SchemaLocation.of(dialect.metaschema())));
-        }
-        return Map.copyOf(all);
+    private static Schema metaschema(SchemaDialect dialect) {
+        // These come with the library and are found on the class path; its default loader opens no connection.
+        return SchemaRegistry.withDialect(
+                        library(dialect),
+                        builder -> builder.schemaRegistryConfig(
+                                config(text -> Regex.compile(text, SchemaLimits.DEFAULT))))
+                .getSchema(SchemaLocation.of(dialect.metaschema()));
+    }
+
+    private static Dialect library(SchemaDialect dialect) {
+        return switch (dialect) {
+            case DRAFT_2020_12 -> DRAFT_2020_12;
+            case DRAFT_7 -> DRAFT_7;
+        };
+    }
+
+    // The library's own factory keeps and logs every unknown keyword it meets, and a server chooses their names.
+    private static Dialect quiet(Dialect base) {
+        var unknown = new NonValidationKeyword("unknown");
+        return Dialect.builder(base)
+                .unknownKeywordFactory((name, context) -> unknown)
+                .build();
     }
 }

@@ -52,7 +52,7 @@ final class SubschemaReader {
     private final SchemaDialect dialect;
     private final SchemaLimits limits;
     private final Effort effort;
-    private final Map<Json, Subschema> read = new IdentityHashMap<>();
+    private final IdentityHashMap<Json, Subschema> read = new IdentityHashMap<>();
     private final Map<String, Subschema> anchors = new HashMap<>();
     private final Map<String, Regex> patterns = new HashMap<>();
     private final Deque<Reference> references = new ArrayDeque<>();

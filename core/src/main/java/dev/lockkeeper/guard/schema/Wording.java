@@ -22,6 +22,10 @@ final class Wording {
 
     void describe(List<Error> errors) {
         describe(errors, 0, 0, "");
+        if (!errors.isEmpty() && findings.isEmpty()) {
+            // INVARIANT: an error is never left out.
+            add(Pointer.ROOT, "does not fit the schema.", "");
+        }
     }
 
     // Errors of alternatives that all failed are told as one; the rest one by one.
@@ -118,8 +122,19 @@ final class Wording {
                 Integer index = error.getIndex();
                 add(index == null ? place : place.down(index.toString()), "is more than the schema admits.", suffix);
             }
+            case "oneOf" -> {
+                // Where none holds, the errors of the alternatives tell it.
+                if (!noneHolds(error)) {
+                    add(place, Words.of(error), suffix);
+                }
+            }
             default -> add(place, Words.of(error), suffix);
         }
+    }
+
+    private static boolean noneHolds(Error error) {
+        Object[] arguments = error.getArguments();
+        return arguments != null && arguments.length > 0 && "0".equals(arguments[0].toString());
     }
 
     private void dependent(Error error, Pointer place, String suffix) {

@@ -21,11 +21,11 @@ final class Words {
         return switch (error.getKeyword()) {
             case "type" -> wrongType(types(rule), error);
             case "enum", "const" -> choices(List.of(rule));
-            case "maximum" -> "must be at most " + number(rule) + ", is " + number(value) + ".";
-            case "minimum" -> "must be at least " + number(rule) + ", is " + number(value) + ".";
-            case "exclusiveMaximum" -> "must be less than " + number(rule) + ", is " + number(value) + ".";
-            case "exclusiveMinimum" -> "must be more than " + number(rule) + ", is " + number(value) + ".";
-            case "multipleOf" -> "must be a multiple of " + number(rule) + ", is " + number(value) + ".";
+            case "maximum" -> "must be at most " + plain(rule) + ", is " + plain(value) + ".";
+            case "minimum" -> "must be at least " + plain(rule) + ", is " + plain(value) + ".";
+            case "exclusiveMaximum" -> "must be less than " + plain(rule) + ", is " + plain(value) + ".";
+            case "exclusiveMinimum" -> "must be more than " + plain(rule) + ", is " + plain(value) + ".";
+            case "multipleOf" -> "must be a multiple of " + plain(rule) + ", is " + plain(value) + ".";
             case "maxLength" -> "must have at most " + counted(rule, "character") + ", has " + length(value) + ".";
             case "minLength" -> "must have at least " + counted(rule, "character") + ", has " + length(value) + ".";
             case "maxItems" -> "must have at most " + counted(rule, "item") + ", has " + value.size() + ".";
@@ -39,7 +39,6 @@ final class Words {
                         : "must match the pattern of the schema.";
             case "contains", "minContains", "maxContains" -> contains(error);
             case "oneOf" -> "matches more than one alternative of the schema; exactly one must match.";
-            case "anyOf" -> "matches no alternative of the schema.";
             case "not" -> "is what the schema excludes.";
             case "false" -> "is not allowed here.";
             default -> "does not fit the schema.";
@@ -85,7 +84,7 @@ final class Words {
                         ? Suggestion.quotable(choice.stringValue())
                         : choice.isNull() || choice.isBoolean() || choice.isNumber();
                 if (shown && quoted.size() < MOST_CHOICES) {
-                    quoted.add(choice.isString() ? '"' + choice.stringValue() + '"' : number(choice));
+                    quoted.add(choice.isString() ? '"' + choice.stringValue() + '"' : plain(choice));
                 } else {
                     hidden++;
                 }
@@ -119,11 +118,14 @@ final class Words {
     }
 
     private static String counted(JsonNode rule, String noun) {
-        String count = number(rule);
+        String count = plain(rule);
         return count + " " + noun + (count.equals("1") ? "" : "s");
     }
 
-    private static String number(JsonNode node) {
+    private static String plain(JsonNode node) {
+        if (node.isNull()) {
+            return "null";
+        }
         String text = node.isBigDecimal() ? node.decimalValue().toPlainString() : node.asString();
         return text.length() <= LONGEST_NUMBER ? text : text.substring(0, LONGEST_NUMBER) + "…";
     }

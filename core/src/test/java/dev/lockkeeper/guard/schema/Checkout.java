@@ -28,7 +28,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 final class Checkout {
 
     private static final JsonReader READER =
-            new JsonReader(new JsonLimits(8 << 20, 64, 4 << 20, 4096, 512, 9_999, 100_000, 10_000));
+            new JsonReader(new JsonLimits(8 << 20, 128, 4 << 20, 4096, 512, 9_999, 100_000, 10_000));
 
     private Checkout() {}
 
