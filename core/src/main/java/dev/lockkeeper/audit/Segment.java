@@ -44,9 +44,25 @@ final class Segment implements Closeable {
 
     /** Writes at this place, where the segment then ends. */
     void write(long at, byte[] bytes) throws IOException {
-        data.seek(at);
-        data.write(bytes);
-        endAt(at + bytes.length);
+        try {
+            data.seek(at);
+            data.write(bytes);
+            endAt(at + bytes.length);
+        } catch (IOException e) {
+            takeBack(at, e);
+            throw e;
+        }
+    }
+
+    // What nobody was told of must not turn up again with a directory that comes back.
+    private void takeBack(long at, IOException cause) {
+        try {
+            if (data.length() > at) {
+                data.setLength(at);
+            }
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
     }
 
     /** Cuts what lies beyond; fails when less is there, or when the file is no longer the one under its name. */

@@ -64,7 +64,7 @@ final class StrandVerifier {
         if (headRead && !lost) {
             compareHead();
         }
-        strangers(segments);
+        strangers();
     }
 
     private boolean readHead() throws IOException {
@@ -225,30 +225,22 @@ final class StrandVerifier {
         }
     }
 
-    private void strangers(List<Integer> segments) throws IOException {
+    private void strangers() throws IOException {
+        List<String> files;
+        try (Stream<Path> entries = Files.list(strand)) {
+            files = entries.map(Layout::name).sorted().toList();
+        }
         Set<String> expected = new HashSet<>(Set.of(Layout.HEAD, Layout.LOCK, Layout.HEAD + Layout.UNFINISHED));
-        for (int number : segments) {
+        // Listed after the files, since the strand may grow meanwhile.
+        for (int number : Layout.segments(strand)) {
             expected.add(Layout.segment(number));
             expected.add(Layout.closing(number));
             expected.add(Layout.closing(number) + Layout.UNFINISHED);
         }
-        List<String> strangers;
-        try (Stream<Path> entries = Files.list(strand)) {
-            strangers = entries.map(Layout::name)
-                    .filter(file -> !expected.contains(file))
-                    .sorted()
-                    .toList();
-        }
-        for (String stranger : strangers.subList(0, Math.min(10, strangers.size()))) {
-            if (!appearedMeanwhile(stranger, segments)) {
-                broken(Printable.name(stranger), 0, 0, "the file is not a part of the strand");
-            }
-        }
-    }
-
-    private static boolean appearedMeanwhile(String file, List<Integer> segments) {
-        int next = segments.isEmpty() ? 1 : segments.getLast() + 1;
-        return file.equals(Layout.segment(next)) || file.equals(Layout.closing(next));
+        files.stream()
+                .filter(file -> !expected.contains(file))
+                .limit(10)
+                .forEach(file -> broken(Printable.name(file), 0, 0, "the file is not a part of the strand"));
     }
 
     private void broken(String file, long line, long seq, String problem) {
