@@ -33,7 +33,9 @@ public final class Calls {
     public static Action action(CallSettings call) {
         JsonObject params = call.params();
         if (call.tool() != null) {
-            ToolDefinition listed = call.definition() == null ? null : ToolDefinition.of(call.definition());
+            ToolDefinition listed = call.definition() == null
+                    ? null
+                    : ToolDefinition.of(call.definition().with("name", call.tool()));
             ToolDefinition tool = listed == null ? ToolDefinition.unlisted(call.tool()) : listed;
             return new ToolCall(
                     call.server(),

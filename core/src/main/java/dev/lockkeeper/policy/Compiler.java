@@ -109,11 +109,6 @@ final class Compiler {
                 Set.copyOf(declared.callers()),
                 condition(declared.where()),
                 declared.because() == null ? "" : declared.because());
-        if (rule.tools().isEmpty()
-                && rule.resources().isEmpty()
-                && rule.prompts().isEmpty()) {
-            problem(position, "The rule names no tool, resource or prompt; remove it.");
-        }
         rules.add(rule);
         return rule;
     }

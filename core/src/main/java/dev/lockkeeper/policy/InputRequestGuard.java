@@ -25,6 +25,11 @@ final class InputRequestGuard implements ResultGuard {
     }
 
     @Override
+    public String name() {
+        return "input-requests";
+    }
+
+    @Override
     public ResultVerdict judge(Action action, Response response, Context context) {
         if (!(response instanceof Success success)) {
             return ResultVerdict.pass();

@@ -27,6 +27,11 @@ final class InputResponseGuard implements Guard {
     }
 
     @Override
+    public String name() {
+        return "input-responses";
+    }
+
+    @Override
     public Verdict judge(Action action, Context context) {
         Json responses = action.params().get("inputResponses");
         if (responses == null) {

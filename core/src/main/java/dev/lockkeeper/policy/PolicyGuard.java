@@ -43,6 +43,11 @@ final class PolicyGuard implements Guard {
     }
 
     @Override
+    public String name() {
+        return "policy";
+    }
+
+    @Override
     public Verdict judge(Action action, Context context) {
         if (action instanceof UnknownMethod) {
             return unknown();

@@ -22,12 +22,10 @@ public record PolicySettings(
         Mode mode,
 
         @Doc("Groups of callers: for each its members, such as alice or token:alice.")
-        @Matches(
-                value = NAMES,
-                words = "a name of letters, digits and . _ @ + - with at most one scheme such as token:")
+        @Matches(value = NAMES, words = NAMES_IN_WORDS)
         Map<String, Located<List<String>>> groups,
 
-        @Doc("The servers, by name.") @Matches(value = SERVER, words = "a name of letters, digits, - and _")
+        @Doc("The servers, by name.") @Matches(value = SERVER, words = SERVER_IN_WORDS)
         Map<String, ServerRules> servers,
 
         @Doc("What is refused on several servers.") List<SharedRuleSettings> deny,
@@ -39,4 +37,9 @@ public record PolicySettings(
 
     /** What the name of a caller or a group looks like. */
     public static final String NAMES = "([a-z][a-z0-9-]{0,31}:)?[A-Za-z0-9][A-Za-z0-9._@+-]{0,127}";
+
+    public static final String SERVER_IN_WORDS = "a name of letters, digits, - and _";
+
+    public static final String NAMES_IN_WORDS =
+            "a name of letters, digits and . _ @ + -, with at most one scheme such as token:";
 }

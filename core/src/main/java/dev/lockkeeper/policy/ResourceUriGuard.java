@@ -14,6 +14,11 @@ import java.util.Optional;
 final class ResourceUriGuard implements Guard {
 
     @Override
+    public String name() {
+        return "resource-uri";
+    }
+
+    @Override
     public Verdict judge(Action action, Context context) {
         List<String> uris = switch (action) {
             case ResourceRead read -> List.of(read.uri());

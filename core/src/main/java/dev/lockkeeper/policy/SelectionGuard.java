@@ -11,6 +11,11 @@ import dev.lockkeeper.reason.Reason;
 final class SelectionGuard implements Guard {
 
     @Override
+    public String name() {
+        return "selection";
+    }
+
+    @Override
     public Verdict judge(Action action, Context context) {
         // An unknown method has no target; the rules refuse it with the reason that fits.
         if (action instanceof UnknownMethod || context.selection().layers().isEmpty()) {

@@ -29,6 +29,11 @@ final class VisibilityGuard implements ResultGuard {
     }
 
     @Override
+    public String name() {
+        return "visibility";
+    }
+
+    @Override
     public ResultVerdict judge(Action action, Response response, Context context) {
         if (!(action instanceof Listing listing)
                 || !(response instanceof Success success)

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * ({@code 30s}), an {@link java.time.Instant}, a {@link Json} value, a {@link Located} one, a {@code List} or a
  * {@code Map} of these, or another record. A component without {@link Default} that is neither a collection nor
  * {@code @Nullable} must be present. A constructor that throws {@link IllegalArgumentException} refuses the mapping with
- * that message.
+ * that message; one that is {@link Checked} is asked for more.
  */
 public final class YamlBinder {
 
@@ -117,7 +117,14 @@ public final class YamlBinder {
                 problem(entry.position(), "The key " + entry.key() + " and its other name are both there; keep one.");
             }
         }
+        // A key with an empty list says nothing, so it is not there.
         Set<String> present = new HashSet<>(entries.keySet());
+        entries.forEach((key, entry) -> {
+            if (entry.value() instanceof YamlNode.Sequence sequence
+                    && sequence.items().isEmpty()) {
+                present.remove(key);
+            }
+        });
         Shape.of(type).needs().forEach(needs -> check(needs, present, mapping.position()));
         return entries;
     }
@@ -147,7 +154,11 @@ public final class YamlBinder {
             return null;
         }
         try {
-            return shape.constructor().newInstance(arguments);
+            Object made = shape.constructor().newInstance(arguments);
+            if (made instanceof Checked checked) {
+                checked.check((key, message) -> problem(place(mapping, entries, key), message));
+            }
+            return made;
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof IllegalArgumentException refusal) {
                 problem(mapping.position(), String.valueOf(refusal.getMessage()));
@@ -157,6 +168,22 @@ public final class YamlBinder {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("a settings record cannot be made", e);
         }
+    }
+
+    private static Position place(YamlNode.Mapping mapping, Map<String, YamlNode.Entry> entries, String key) {
+        String[] steps = key.split("/", 2);
+        YamlNode.Entry entry = entries.get(steps[0]);
+        if (entry == null) {
+            return mapping.position();
+        }
+        if (steps.length == 2 && entry.value() instanceof YamlNode.Mapping below) {
+            return below.entries().stream()
+                    .filter(inner -> inner.key().equals(steps[1]))
+                    .findFirst()
+                    .map(inner -> inner.value().position())
+                    .orElse(below.position());
+        }
+        return entry.value().position();
     }
 
     private @Nullable Object component(Shape.Field field, YamlNode.Mapping mapping, YamlNode.@Nullable Entry entry) {

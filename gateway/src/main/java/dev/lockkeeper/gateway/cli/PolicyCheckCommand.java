@@ -1,0 +1,73 @@
+package dev.lockkeeper.gateway.cli;
+
+import dev.lockkeeper.gateway.config.LoadedPolicy;
+import dev.lockkeeper.json.Json;
+import dev.lockkeeper.json.JsonArray;
+import dev.lockkeeper.json.JsonBoolean;
+import dev.lockkeeper.json.JsonNumber;
+import dev.lockkeeper.json.JsonObject;
+import dev.lockkeeper.policy.Warning;
+import dev.lockkeeper.yaml.YamlInvalid;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code policy check}: exit code 0 where the file is accepted, 3 where it is not. Warnings do not change it. */
+@Command(name = "check", description = "Say everything that is wrong with a policy.", mixinStandardHelpOptions = true)
+final class PolicyCheckCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", defaultValue = "lockkeeper.yaml", description = "The policy (${DEFAULT-VALUE}).")
+    @SuppressWarnings("NullAway.Init")
+    private Path file;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        LoadedPolicy loaded;
+        try {
+            loaded = PolicyCommand.load(file);
+        } catch (YamlInvalid e) {
+            return PolicyCommand.invalid(spec, json, e);
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        List<Warning> warnings = loaded.policy().warnings();
+        if (json) {
+            out.println(toJson(loaded, warnings).text());
+        } else {
+            warnings.forEach(warning -> out.println("warning: " + warning));
+            out.println(PolicyCommand.name(file) + ": good; servers: "
+                    + loaded.settings().servers().size()
+                    + ", rules: " + loaded.policy().rules().size()
+                    + ", warnings: " + warnings.size()
+                    + ", version " + loaded.policy().version().substring(0, 12));
+        }
+        out.flush();
+        return PolicyCommand.OK;
+    }
+
+    private static JsonObject toJson(LoadedPolicy loaded, List<Warning> warnings) {
+        List<Json> told = new ArrayList<>();
+        warnings.forEach(warning -> told.add(JsonObject.EMPTY
+                .with("rule", warning.where().name())
+                .with("line", JsonNumber.of(warning.where().line()))
+                .with("message", warning.message())));
+        return JsonObject.EMPTY
+                .with("valid", JsonBoolean.TRUE)
+                .with("version", loaded.policy().version())
+                .with("rules", JsonNumber.of(loaded.policy().rules().size()))
+                .with("warnings", new JsonArray(told));
+    }
+}

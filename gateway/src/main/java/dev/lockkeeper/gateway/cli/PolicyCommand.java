@@ -1,0 +1,119 @@
+package dev.lockkeeper.gateway.cli;
+
+import dev.lockkeeper.gateway.config.LoadedPolicy;
+import dev.lockkeeper.guard.Guard;
+import dev.lockkeeper.json.Json;
+import dev.lockkeeper.json.JsonArray;
+import dev.lockkeeper.json.JsonNumber;
+import dev.lockkeeper.json.JsonObject;
+import dev.lockkeeper.yaml.YamlInvalid;
+import dev.lockkeeper.yaml.YamlProblem;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code lockkeeper policy}: everything about a policy that needs no running gateway. Exit codes: 0 well, 2 the command
+ * line is wrong, 3 the policy, a table or a journal reference cannot be used, 4 a case failed or the coverage is too low.
+ */
+@Command(
+        name = "policy",
+        description = "Check, test and explain a policy.",
+        mixinStandardHelpOptions = true,
+        subcommands = {
+            PolicyCheckCommand.class,
+            PolicyTestCommand.class,
+            PolicyExplainCommand.class,
+            PolicySchemaCommand.class
+        })
+public final class PolicyCommand implements Runnable {
+
+    static final int OK = 0;
+    static final int USAGE = 2;
+    static final int INVALID = 3;
+    static final int FAILED = 4;
+
+    private final Function<LoadedPolicy, List<Guard>> schemaGuards;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    /** Without schema guards: cases and questions are judged by the policy alone. */
+    public PolicyCommand() {
+        this(loaded -> List.of());
+    }
+
+    /** @param schemaGuards the guards that judge arguments by a tool's schema, for this policy */
+    public PolicyCommand(Function<LoadedPolicy, List<Guard>> schemaGuards) {
+        this.schemaGuards = schemaGuards;
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "Name one of check, test, explain and schema, such as: lockkeeper policy check");
+    }
+
+    List<Guard> schemaGuards(LoadedPolicy loaded) {
+        return schemaGuards.apply(loaded);
+    }
+
+    /** @throws YamlInvalid when the file cannot be read or is not accepted */
+    static LoadedPolicy load(Path file) throws YamlInvalid {
+        return LoadedPolicy.of(name(file), read(file));
+    }
+
+    /** @throws YamlInvalid when the file cannot be read */
+    static byte[] read(Path file) throws YamlInvalid {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new YamlInvalid(List.of(new YamlProblem(
+                    new dev.lockkeeper.yaml.Position(name(file), 0, 0),
+                    "The file cannot be read; check that it is there and readable.")));
+        }
+    }
+
+    /** How a file is named in messages: as the user named it. */
+    static String name(Path file) {
+        return file.toString();
+    }
+
+    /** Tells what is wrong, for people to standard error or for machines to standard output. */
+    static int invalid(CommandSpec spec, boolean json, YamlInvalid invalid) {
+        if (json) {
+            spec.commandLine().getOut().println(problems(invalid).text());
+            spec.commandLine().getOut().flush();
+            return INVALID;
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        invalid.problems().forEach(err::println);
+        int count = invalid.problems().size();
+        err.println(
+                count == 1 ? "1 problem: mend it and check again." : count + " problems: mend them and check again.");
+        err.flush();
+        return INVALID;
+    }
+
+    private static JsonObject problems(YamlInvalid invalid) {
+        List<Json> problems = new ArrayList<>();
+        invalid.problems()
+                .forEach(problem -> problems.add(JsonObject.EMPTY
+                        .with("file", problem.position().file())
+                        .with("line", JsonNumber.of(problem.position().line()))
+                        .with("column", JsonNumber.of(problem.position().column()))
+                        .with("message", problem.message())));
+        return JsonObject.EMPTY
+                .with("valid", dev.lockkeeper.json.JsonBoolean.FALSE)
+                .with("problems", new JsonArray(problems));
+    }
+}

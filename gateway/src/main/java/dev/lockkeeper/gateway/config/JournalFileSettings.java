@@ -1,0 +1,37 @@
+package dev.lockkeeper.gateway.config;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.lockkeeper.yaml.Checked;
+import dev.lockkeeper.yaml.Default;
+import dev.lockkeeper.yaml.Doc;
+import dev.lockkeeper.yaml.Range;
+import dev.lockkeeper.yaml.YamlProblem;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where decisions are recorded. */
+@Doc("The journal of decisions.")
+public record JournalFileSettings(
+        @Doc("Its directory, relative to this file; where it is missing, the user's state directory.") @Nullable String directory,
+
+        @Doc("A segment that has reached this size, in bytes, is finished and the next one begun.")
+        @Default("33554432")
+        @Range(min = 4096, max = 1L << 40)
+        long segmentBytes,
+
+        @Doc("RE2 patterns; values that match are replaced by keyed digests, as are those under secret-looking names.")
+        List<String> redact)
+        implements Checked {
+
+    @Override
+    public void check(Report report) {
+        for (String pattern : redact) {
+            try {
+                Pattern.compile(pattern);
+            } catch (PatternSyntaxException e) {
+                report.problem("redact", "The pattern " + YamlProblem.quote(pattern) + " is not one of RE2.");
+            }
+        }
+    }
+}
