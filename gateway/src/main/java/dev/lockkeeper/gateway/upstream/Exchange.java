@@ -29,6 +29,7 @@ final class Exchange {
     static final String SUBSCRIPTION_ID = "io.modelcontextprotocol/subscriptionId";
     static final String PROTOCOL_VERSION = "io.modelcontextprotocol/protocolVersion";
 
+    private static final Duration FOREVER = Duration.ofDays(365);
     private static final List<String> ID = List.of("id");
     private static final List<String> RESULT_SUBSCRIPTION = List.of("result", "_meta", SUBSCRIPTION_ID);
 
@@ -99,16 +100,36 @@ final class Exchange {
         return Notification.of("notifications/cancelled", params).wire();
     }
 
+    /** Waits for the end; without a bound where the exchange {@link #listens}. */
     Response await(Duration timeout) throws UpstreamFailure, InterruptedException {
-        try {
-            return listens() ? answer.get() : answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
+        if (!answeredWithin(listens() ? FOREVER : timeout)) {
             throw new UpstreamFailure(Reason.UPSTREAM_TIMEOUT, "no answer within " + timeout.toMillis() + " ms");
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof UpstreamFailure failure
-                    ? failure
-                    : new UpstreamFailure(Reason.INTERNAL_FAULT, String.valueOf(e.getCause()));
         }
+        return outcome();
+    }
+
+    /** Waits for the end, for so long at most. */
+    boolean answeredWithin(Duration timeout) throws InterruptedException {
+        try {
+            answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            return true;
+        }
+    }
+
+    /** The answer, or the failure, that is there already. */
+    Response outcome() throws UpstreamFailure {
+        return switch (answer.state()) {
+            case SUCCESS -> answer.resultNow();
+            case FAILED ->
+                throw answer.exceptionNow() instanceof UpstreamFailure failure
+                        ? failure
+                        : new UpstreamFailure(Reason.INTERNAL_FAULT, String.valueOf(answer.exceptionNow()));
+            case RUNNING, CANCELLED -> throw new UpstreamFailure(Reason.INTERNAL_FAULT, "an exchange without an end");
+        };
     }
 
     private Response underClientsId(Response response) {

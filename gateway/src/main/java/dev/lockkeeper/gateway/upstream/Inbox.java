@@ -3,6 +3,7 @@ package dev.lockkeeper.gateway.upstream;
 import dev.lockkeeper.decide.Permit;
 import dev.lockkeeper.json.JsonLimits;
 import dev.lockkeeper.json.JsonRefused;
+import dev.lockkeeper.mcp.Failure;
 import dev.lockkeeper.mcp.Message;
 import dev.lockkeeper.mcp.MessageReader;
 import dev.lockkeeper.mcp.Notification;
@@ -57,6 +58,30 @@ final class Inbox {
         }
     }
 
+    /** Takes one text from a stream that carries no answers. */
+    void takeUnasked(byte[] text) throws StreamRefused {
+        try {
+            switch (reader.read(text)) {
+                case Response response -> refuse(unexpected());
+                case Request request -> tell(request, null);
+                case Notification notification -> noticed(notification, null);
+            }
+        } catch (JsonRefused e) {
+            refuse(unreadable(e));
+        }
+    }
+
+    /** Takes the body of an HTTP error if it is the answer to this request. */
+    boolean takeError(byte[] text, Exchange exchange) {
+        try {
+            return reader.read(text) instanceof Failure failure
+                    && failure.id().equals(exchange.id())
+                    && exchange.answer(failure);
+        } catch (JsonRefused e) {
+            return false;
+        }
+    }
+
     /** Tells the listener of a text that cannot be used. */
     void refuse(UpstreamFailure failure) throws StreamRefused {
         try {
@@ -74,7 +99,7 @@ final class Inbox {
         // INVARIANT: an answer that comes on the stream of one request answers no other.
         boolean wanted = exchange != null && (stream == null || stream == exchange) && exchange.answer(response);
         if (!wanted && !inFlight.late(response.id())) {
-            refuse(new UpstreamFailure(Reason.RESULT_UNEXPECTED, "an answer to nothing that was asked"));
+            refuse(unexpected());
         }
     }
 
@@ -97,13 +122,21 @@ final class Inbox {
     }
 
     private void unreadable(byte[] text, @Nullable Exchange stream, JsonRefused cause) throws StreamRefused {
-        var failure = new UpstreamFailure(
-                Reason.UPSTREAM_PROTOCOL, cause.reason().code() + ": " + cause.getMessage());
+        UpstreamFailure failure = unreadable(cause);
         RequestId id = LenientId.in(text);
         Exchange exchange = inFlight.find(id).orElse(null);
         boolean failed = exchange != null && (stream == null || stream == exchange) && exchange.fail(failure);
         if (!failed && (id == null || !inFlight.late(id))) {
             refuse(failure);
         }
+    }
+
+    private static UpstreamFailure unreadable(JsonRefused cause) {
+        return new UpstreamFailure(
+                Reason.UPSTREAM_PROTOCOL, cause.reason().code() + ": " + cause.getMessage());
+    }
+
+    private static UpstreamFailure unexpected() {
+        return new UpstreamFailure(Reason.RESULT_UNEXPECTED, "an answer to nothing that was asked");
     }
 }

@@ -84,6 +84,10 @@ final class ServerLog {
         }
     }
 
+    static String escaped(byte[] line) {
+        return escaped(line, line.length);
+    }
+
     /** Text in which no byte can move a cursor, colour a terminal or start a line. */
     static String escaped(byte[] line, int length) {
         int end = length > 0 && line[length - 1] == '\r' ? length - 1 : length;

@@ -1,0 +1,110 @@
+package dev.lockkeeper.gateway.upstream;
+
+import dev.lockkeeper.reason.Reason;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.eclipse.jetty.client.InputStreamResponseListener;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.http.HttpHeader;
+import org.jspecify.annotations.Nullable;
+
+/** One HTTP request and its response, read as a stream. What is not read is not fetched. */
+final class HttpCall implements AutoCloseable {
+
+    private final Request request;
+    private final InputStreamResponseListener listener = new InputStreamResponseListener();
+    private @Nullable Response response;
+
+    private HttpCall(Request request) {
+        this.request = request;
+    }
+
+    /** Sends; the request carries its own time limit. */
+    static HttpCall send(Request request) {
+        var call = new HttpCall(request);
+        request.send(call.listener);
+        return call;
+    }
+
+    /** Waits for the response's status and headers. */
+    Response head() throws UpstreamFailure, InterruptedException {
+        try {
+            Response head = listener.get(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+            response = head;
+            return head;
+        } catch (TimeoutException e) {
+            throw failure(e);
+        } catch (ExecutionException e) {
+            throw failure(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    InputStream body() {
+        return listener.getInputStream();
+    }
+
+    /** Reads the body to its end, or to the bound. */
+    byte[] body(int most) throws IOException {
+        return body().readNBytes(most);
+    }
+
+    /** The media type of the response without parameters, in lower case; empty where there is none. */
+    String mediaType() {
+        String value = response == null ? null : response.getHeaders().get(HttpHeader.CONTENT_TYPE);
+        if (value == null) {
+            return "";
+        }
+        int semicolon = value.indexOf(';');
+        return (semicolon < 0 ? value : value.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** Ends the exchange at once, from any thread. */
+    void abort() {
+        var _ = request.abort(new EOFException("given up"));
+    }
+
+    /** Ends the exchange unless it is complete. */
+    @Override
+    public void close() {
+        try {
+            listener.close();
+        } catch (IOException e) {
+            // Nothing is read from it any more.
+        }
+        abort();
+    }
+
+    /** What went wrong, in terms of this gateway. */
+    static UpstreamFailure failure(Throwable cause) {
+        for (Throwable at = cause; at != null; at = at.getCause()) {
+            if (at instanceof TimeoutException) {
+                return new UpstreamFailure(Reason.UPSTREAM_TIMEOUT, "no answer in time");
+            }
+            if (at instanceof ConnectException
+                    || at instanceof SocketTimeoutException
+                    || at instanceof UnknownHostException
+                    || at instanceof UnresolvedAddressException
+                    || at instanceof SSLException) {
+                return unavailable(at);
+            }
+        }
+        return new UpstreamFailure(Reason.UPSTREAM_CLOSED, "the connection ended: " + cause.getMessage());
+    }
+
+    private static UpstreamFailure unavailable(Throwable cause) {
+        return new UpstreamFailure(
+                Reason.UPSTREAM_UNAVAILABLE,
+                "the server cannot be reached: " + cause.getClass().getSimpleName());
+    }
+}

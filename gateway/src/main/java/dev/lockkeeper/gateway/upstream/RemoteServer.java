@@ -1,0 +1,212 @@
+package dev.lockkeeper.gateway.upstream;
+
+import dev.lockkeeper.mcp.Wire;
+import dev.lockkeeper.reason.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.client.ByteBufferRequestContent;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.HttpClientTransport;
+import org.eclipse.jetty.client.ProxyAuthenticationProtocolHandler;
+import org.eclipse.jetty.client.RedirectProtocolHandler;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.UpgradeProtocolHandler;
+import org.eclipse.jetty.client.WWWAuthenticationProtocolHandler;
+import org.eclipse.jetty.client.transport.HttpClientConnectionFactory;
+import org.eclipse.jetty.client.transport.HttpClientTransportDynamic;
+import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.http.HttpCookieStore;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http2.client.HTTP2Client;
+import org.eclipse.jetty.http2.client.transport.ClientConnectionFactoryOverHTTP2;
+import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server that speaks Streamable HTTP, and the connections to it: HTTP/2 over TLS where the server offers it, else
+ * HTTP/1.1. Follows no redirect, uses no proxy, keeps no cookie, asks for no compression. Opens nothing before the first
+ * conversation. Thread-safe.
+ */
+public final class RemoteServer implements AutoCloseable {
+
+    private static final String AGENT = "lockkeeper";
+    private static final int MAX_THREADS = 32;
+    private static final int MAX_CONNECTIONS = 1024;
+    private static final int MAX_HEADER_BYTES = 32 << 10;
+    private static final long IDLE_MILLIS = 30_000;
+
+    private final String name;
+    private final RemoteSettings settings;
+    private @Nullable HttpClient client;
+    private boolean closed;
+
+    /** @param name the server's name in the configuration, for threads and logs */
+    public RemoteServer(String name, RemoteSettings settings) {
+        this.name = name;
+        this.settings = settings;
+    }
+
+    /**
+     * Begins a conversation.
+     *
+     * @throws UpstreamFailure with {@code upstream.unavailable} when the settings do not lead to a client
+     */
+    public Upstream open(UpstreamListener listener) throws UpstreamFailure {
+        client();
+        return new HttpUpstream(name, this, settings, listener);
+    }
+
+    /** Ends all connections, and with them whatever conversation is left. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (client != null) {
+            stop(client);
+            client = null;
+        }
+    }
+
+    /** A POST of one message. */
+    Request post(Wire message, Map<String, String> headers, Duration timeout) throws UpstreamFailure {
+        return request(HttpMethod.POST, "application/json, text/event-stream", headers, timeout)
+                .body(new ByteBufferRequestContent("application/json", message.buffer()));
+    }
+
+    /** A GET of the server's own stream, or of what is left of one that broke off. */
+    Request get(Map<String, String> headers, Duration timeout) throws UpstreamFailure {
+        return request(HttpMethod.GET, "text/event-stream", headers, timeout);
+    }
+
+    Request delete(Map<String, String> headers, Duration timeout) throws UpstreamFailure {
+        return request(HttpMethod.DELETE, "application/json", headers, timeout);
+    }
+
+    /** Runs something after a while, unless all is closed by then. */
+    void after(Duration delay, Runnable task) {
+        HttpClient running;
+        synchronized (this) {
+            running = client;
+        }
+        if (running != null) {
+            running.getScheduler().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    // A timeout of zero is none.
+    private Request request(HttpMethod method, String accept, Map<String, String> headers, Duration timeout)
+            throws UpstreamFailure {
+        return client()
+                .newRequest(settings.url())
+                .method(method)
+                .followRedirects(false)
+                .idleTimeout(0, TimeUnit.MILLISECONDS)
+                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .headers(fields -> {
+                    settings.headers().forEach((field, value) -> fields.put(field, value.expose()));
+                    fields.put(HttpHeader.ACCEPT, accept);
+                    headers.forEach(fields::put);
+                });
+    }
+
+    private synchronized HttpClient client() throws UpstreamFailure {
+        if (closed) {
+            throw new UpstreamFailure(Reason.UPSTREAM_CLOSED, "the gateway is ending");
+        }
+        if (client == null) {
+            client = start();
+        }
+        return client;
+    }
+
+    private HttpClient start() throws UpstreamFailure {
+        HttpClient fresh;
+        try {
+            fresh = new HttpClient(transport());
+        } catch (IOException | GeneralSecurityException e) {
+            throw new UpstreamFailure(Reason.UPSTREAM_UNAVAILABLE, "caFile cannot be read as certificates");
+        }
+        var threads = new QueuedThreadPool(MAX_THREADS, 1);
+        threads.setName("http-" + name);
+        threads.setDaemon(true);
+        fresh.setExecutor(threads);
+        fresh.setFollowRedirects(false);
+        fresh.setHttpCookieStore(new HttpCookieStore.Empty());
+        fresh.setConnectTimeout(settings.connectTimeout().toMillis());
+        fresh.setAddressResolutionTimeout(settings.connectTimeout().toMillis());
+        fresh.setIdleTimeout(IDLE_MILLIS);
+        fresh.setMaxConnectionsPerDestination(MAX_CONNECTIONS);
+        fresh.setMaxResponseHeadersSize(MAX_HEADER_BYTES);
+        fresh.setUserAgentField(new HttpField(HttpHeader.USER_AGENT, AGENT));
+        try {
+            fresh.start();
+        } catch (Exception e) {
+            stop(fresh);
+            throw new UpstreamFailure(Reason.UPSTREAM_UNAVAILABLE, "the HTTP client does not start: " + e.getMessage());
+        }
+        // INVARIANT: an answer is what the named server sent, and nothing else is done because of it.
+        for (String handler : new String[] {
+            RedirectProtocolHandler.NAME,
+            WWWAuthenticationProtocolHandler.NAME,
+            ProxyAuthenticationProtocolHandler.NAME,
+            new UpgradeProtocolHandler().getName()
+        }) {
+            fresh.getProtocolHandlers().remove(handler);
+        }
+        fresh.getContentDecoderFactories().clear();
+        return fresh;
+    }
+
+    private HttpClientTransport transport() throws IOException, GeneralSecurityException {
+        var connector = new ClientConnector();
+        connector.setSelectors(1);
+        if ("http".equals(settings.url().getScheme())) {
+            return new HttpClientTransportOverHTTP(connector);
+        }
+        var tls = new SslContextFactory.Client();
+        tls.setIncludeProtocols("TLSv1.3", "TLSv1.2");
+        if (settings.caFile() != null) {
+            tls.setTrustStore(trust(settings.caFile()));
+        }
+        connector.setSslContextFactory(tls);
+        return new HttpClientTransportDynamic(
+                connector,
+                new ClientConnectionFactoryOverHTTP2.HTTP2(new HTTP2Client(connector)),
+                HttpClientConnectionFactory.HTTP11);
+    }
+
+    private static KeyStore trust(Path file) throws IOException, GeneralSecurityException {
+        var store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        try (InputStream in = Files.newInputStream(file)) {
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                store.setCertificateEntry("ca" + store.size(), certificate);
+            }
+        }
+        if (store.size() == 0) {
+            throw new IOException("no certificate");
+        }
+        return store;
+    }
+
+    private static void stop(HttpClient client) {
+        try {
+            client.stop();
+        } catch (Exception e) {
+            // What cannot be stopped is a daemon.
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.lockkeeper.gateway.upstream;
+
+import dev.lockkeeper.json.JsonObject;
+import dev.lockkeeper.mcp.Request;
+import dev.lockkeeper.mcp.ToolCall;
+import dev.lockkeeper.reason.Reason;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The headers that Streamable HTTP wants beside a message, in either era. */
+final class RequestHeaders {
+
+    private static final String VERSION = "MCP-Protocol-Version";
+
+    private RequestHeaders() {}
+
+    /** Of a message within a session, up to 2025-11-25. */
+    static Map<String, String> of(LegacySession session) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        if (session.id() != null) {
+            headers.put("Mcp-Session-Id", session.id());
+        }
+        if (!session.version().isEmpty()) {
+            headers.put(VERSION, session.version());
+        }
+        return headers;
+    }
+
+    /** Of a request. */
+    static Map<String, String> of(Exchange exchange, LegacySession session) throws UpstreamFailure {
+        Request request = exchange.request();
+        if (!exchange.modern()) {
+            return request.method().equals("initialize") ? Map.of() : of(session);
+        }
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put(VERSION, plain(request.meta().string(Exchange.PROTOCOL_VERSION)));
+        headers.put("Mcp-Method", plain(request.method()));
+        String name = name(request.method(), request.params());
+        if (name != null) {
+            headers.put("Mcp-Name", HeaderValue.encode(name));
+        }
+        if (exchange.permit().action() instanceof ToolCall call) {
+            headers.putAll(ParamHeaders.of(call.definition()).of(call.arguments()));
+        }
+        return headers;
+    }
+
+    private static @Nullable String name(String method, JsonObject params) {
+        return switch (method) {
+            case "tools/call", "prompts/get" -> params.string("name");
+            case "resources/read" -> params.string("uri");
+            default -> null;
+        };
+    }
+
+    private static String plain(@Nullable String value) throws UpstreamFailure {
+        if (value == null || !HeaderValue.token(value)) {
+            throw new UpstreamFailure(Reason.PARAMS_INVALID, "a protocol version or method that no header can hold");
+        }
+        return value;
+    }
+}
