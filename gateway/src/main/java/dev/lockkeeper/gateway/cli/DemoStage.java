@@ -23,22 +23,22 @@ final class DemoStage implements AutoCloseable {
 
             servers:
               files:
-                run: [node, %2$s/server-filesystem/dist/index.js, %1$s/workspace]
+                run: [node, PEERS/server-filesystem/dist/index.js, PLACE/workspace]
                 env-from: [PATH]
                 read-only: [read_*, list_*]
                 allow:
                   - list_directory
                   - tools: [read_text_file]
-                    where: args.path.startsWith("%1$s/workspace/") && !args.path.contains("..")
+                    where: args.path.startsWith("PLACE/workspace/") && !args.path.contains("..")
 
               memory:
-                run: [node, %2$s/server-memory/dist/index.js]
-                env: { MEMORY_FILE_PATH: %1$s/memory.json }
+                run: [node, PEERS/server-memory/dist/index.js]
+                env: { MEMORY_FILE_PATH: PLACE/memory.json }
                 env-from: [PATH]
                 allow: [create_entities, read_graph]
 
               everything:
-                run: [node, %2$s/server-everything/dist/index.js]
+                run: [node, PEERS/server-everything/dist/index.js]
                 env-from: [PATH]
                 read-only: [echo]
                 allow: [echo]
@@ -62,9 +62,9 @@ final class DemoStage implements AutoCloseable {
         Files.createDirectory(place.resolve("workspace"));
         Files.writeString(place.resolve("workspace/notes.txt"), "Water the plants.\nCall Ada back.\nBuy bread.\n");
         Path configuration = place.resolve(Home.FILE);
-        Files.writeString(configuration, CONFIGURATION.formatted(place, peers.resolve("node_modules/@modelcontextprotocol")));
+        Files.writeString(configuration, CONFIGURATION.replace("PLACE", place.toString()).replace("PEERS", peers.resolve("node_modules/@modelcontextprotocol").toString()));
         var home = new Home(place);
-        String token = new TokenStore(place, Clock.systemUTC()).create("demo", null).expose();
+        String token = new TokenStore(place, Clock.systemUTC()).create("demo", null).exposeToOwner();
         PrintStream quiet = new PrintStream(Files.newOutputStream(place.resolve("decisions.log")), true, java.nio.charset.StandardCharsets.UTF_8);
         Wiring wiring = Wiring.open(new Wiring.Plan(configuration, home, System.getenv(), null, List.of(), quiet));
         return new DemoStage(place, peers, wiring, HttpGateway.start(wiring, home), token);

@@ -135,7 +135,7 @@ final class DemoStory {
                 verification);
         List<String> found = new ArrayList<>();
         new JournalQuery(stage.journal())
-                .select(JournalFilter.reference(reference), entry -> found.add(entry.line()));
+                .select(JournalFilter.ALL.at(reference), entry -> found.add(entry.line()));
         expect(found.size() == 1, "the refused attack is found under its reference " + reference + ":", found);
         found.forEach(line -> say("    " + line));
     }

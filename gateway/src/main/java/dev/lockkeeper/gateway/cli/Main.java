@@ -13,7 +13,16 @@ import picocli.CommandLine.ParameterException;
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.class,
         synopsisSubcommandLabel = "VERB",
-        subcommands = {VersionCommand.class, AutoComplete.GenerateCompletion.class})
+        subcommands = {
+            ServeCommand.class,
+            StdioCommand.class,
+            PolicyCommand.class,
+            TokenCommand.class,
+            InventoryCommand.class,
+            DemoCommand.class,
+            VersionCommand.class,
+            AutoComplete.GenerateCompletion.class
+        })
 public final class Main {
 
     private Main() {}
