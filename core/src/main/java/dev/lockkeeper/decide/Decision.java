@@ -14,6 +14,7 @@ import dev.lockkeeper.mcp.ToolCall;
 import dev.lockkeeper.reason.Reason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -54,16 +55,14 @@ public record Decision(
         return shadow ? "shadowed" : "refused";
     }
 
-    /** The rule that decided, where one did. */
+    /** The rule that decided, where one did: of a granted action the one that grants, else the one that refuses or asks. */
     public Optional<RuleRef> rule() {
-        RuleRef found = null;
-        for (Opinion opinion : opinions) {
-            RuleRef rule = ruleOf(opinion.verdict());
-            if (rule != null && (found == null || !(opinion.verdict() instanceof Verdict.Grant))) {
-                found = rule;
-            }
-        }
-        return Optional.ofNullable(found);
+        return opinions.stream()
+                .map(Opinion::verdict)
+                .filter(verdict -> verdict instanceof Verdict.Grant == granted)
+                .map(Decision::ruleOf)
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 
     /** The decision as it is recorded. */

@@ -27,6 +27,8 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
+        // What the servers print would get between the lines of the story.
+        System.setProperty("org.slf4j.simpleLogger.log.dev.lockkeeper", "error");
         Path peers = peers();
         Path place = Files.createTempDirectory("lockkeeper-demo-").toRealPath();
         var cleanup = new Thread(() -> DemoStage.remove(place));

@@ -66,7 +66,7 @@ final class Inventory implements AutoCloseable {
     Inventory(Connector servers, Journal journal, Caller caller) {
         var rules = new Rulebook("inventory", List.of(LISTS_ONLY), List.of(), action -> true, action -> false);
         var decider = new Decider(rules, journal, System::nanoTime, (decision, reference) -> {});
-        this.sessions = new Sessions(decider, servers, SessionSettings.DEFAULT, Clock.systemUTC());
+        this.sessions = new Sessions(decider, servers, SessionSettings.DEFAULT, Clock.systemUTC(), tool -> {});
         this.caller = caller;
     }
 

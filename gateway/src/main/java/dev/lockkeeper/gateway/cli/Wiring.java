@@ -27,6 +27,7 @@ import dev.lockkeeper.guard.schema.ValueBounds;
 import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.mcp.MessageReader;
+import dev.lockkeeper.mcp.ToolDefinition;
 import dev.lockkeeper.yaml.YamlInvalid;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -80,7 +81,7 @@ final class Wiring implements AutoCloseable {
         this.reader = new MessageReader(settings.limits().json().limits());
         this.servers = new ConfiguredServers(
                 file, settings.limits().json().bytes(), plan.environment(), plan.wrapped(), plan.command());
-        this.sessions = new Sessions(decider, servers, sessionSettings(settings.limits().sessions()), Clock.systemUTC());
+        this.sessions = new Sessions(decider, servers, sessionSettings(settings.limits().sessions()), Clock.systemUTC(), this::compile);
         decider.note(
                 "start",
                 JsonObject.EMPTY
@@ -143,6 +144,11 @@ final class Wiring implements AutoCloseable {
         servers.close();
         note("stop", JsonObject.EMPTY.with("process", JsonNumber.of(ProcessHandle.current().pid())));
         journal.close();
+    }
+
+    // Compiled when listed, apart from the conversation, so that the first call finds it done.
+    private void compile(ToolDefinition tool) {
+        Thread.ofVirtual().name("schema").start(() -> catalog.of(tool));
     }
 
     private void reloaded(Reload reload) {

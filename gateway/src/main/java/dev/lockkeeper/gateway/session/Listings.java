@@ -1,7 +1,9 @@
 package dev.lockkeeper.gateway.session;
 
+import dev.lockkeeper.mcp.ToolDefinition;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * What each server of the configuration was last seen to list, over all conversations, so that a change is noticed once
@@ -10,10 +12,27 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Listings {
 
     private final Map<String, Map<String, String>> servers = new ConcurrentHashMap<>();
+    private final Consumer<ToolDefinition> listed;
+
+    Listings(Consumer<ToolDefinition> listed) {
+        this.listed = listed;
+    }
 
     /** Whether this tool of this server had another digest, or none, when it was last seen; remembers the new one. */
-    boolean changed(String server, String tool, String digest) {
-        Map<String, String> tools = servers.computeIfAbsent(server, name -> new ConcurrentHashMap<>());
-        return digest.isEmpty() ? tools.remove(tool) != null : !digest.equals(tools.put(tool, digest));
+    boolean changed(String server, ToolDefinition tool) {
+        boolean changed = !tool.digest().equals(tools(server).put(tool.name(), tool.digest()));
+        if (changed) {
+            listed.accept(tool);
+        }
+        return changed;
+    }
+
+    /** Whether this tool of this server was known until now; forgets it. */
+    boolean gone(String server, String tool) {
+        return tools(server).remove(tool) != null;
+    }
+
+    private Map<String, String> tools(String server) {
+        return servers.computeIfAbsent(server, name -> new ConcurrentHashMap<>());
     }
 }

@@ -6,6 +6,7 @@ import dev.lockkeeper.decide.Refusal;
 import dev.lockkeeper.gateway.upstream.Connector;
 import dev.lockkeeper.guard.Caller;
 import dev.lockkeeper.json.JsonObject;
+import dev.lockkeeper.mcp.ToolDefinition;
 import dev.lockkeeper.reason.Reason;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * All conversations of the gateway. A conversation belongs to the caller and the route it was opened for; to anybody
@@ -33,11 +35,18 @@ public final class Sessions implements Conversations, AutoCloseable {
     private final SessionSettings settings;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
-    private final Listings listings = new Listings();
+    private final Listings listings;
     private final Map<String, Session> sessions = new HashMap<>();
     private boolean closed;
 
-    public Sessions(Decider decider, Connector connector, SessionSettings settings, Clock clock) {
+    /** @param listed told of each tool definition that was not seen before; may not block */
+    public Sessions(
+            Decider decider,
+            Connector connector,
+            SessionSettings settings,
+            Clock clock,
+            Consumer<ToolDefinition> listed) {
+        this.listings = new Listings(listed);
         this.decider = decider;
         this.connector = connector;
         this.settings = settings;

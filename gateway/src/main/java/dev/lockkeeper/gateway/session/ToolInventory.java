@@ -5,9 +5,10 @@ import dev.lockkeeper.json.JsonArray;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.mcp.ToolDefinition;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,19 +22,15 @@ final class ToolInventory {
     private final Set<String> ambiguous = new HashSet<>();
     private Instant completeUntil = Instant.MIN;
 
-    /** What a listing changed: names to the digest they have now, empty for a tool that is gone. */
-    record Change(Map<String, String> tools) {
-        boolean any() {
-            return !tools.isEmpty();
-        }
-    }
+    /** What a listing changed: definitions that are new or other than before, and names that are gone. */
+    record Change(List<ToolDefinition> tools, Set<String> gone) {}
 
     /** Takes one page of a listing, as the server sent it. */
     synchronized Change learn(JsonObject result) {
-        Map<String, String> changed = new LinkedHashMap<>();
+        List<ToolDefinition> changed = new ArrayList<>();
         JsonArray listed = result.array("tools");
         if (listed == null) {
-            return new Change(changed);
+            return new Change(changed, Set.of());
         }
         Set<String> page = new HashSet<>();
         for (Json entry : listed.items()) {
@@ -47,10 +44,10 @@ final class ToolInventory {
             }
             ToolDefinition before = tools.put(tool.name(), tool);
             if (before == null || !before.digest().equals(tool.digest())) {
-                changed.put(tool.name(), tool.digest());
+                changed.add(tool);
             }
         }
-        return new Change(changed);
+        return new Change(changed, Set.of());
     }
 
     synchronized Optional<ToolDefinition> find(String name) {
@@ -68,17 +65,17 @@ final class ToolInventory {
 
     /** The whole listing was seen: what it did not name is gone. */
     synchronized Change completed(Set<String> named, Instant until) {
-        Map<String, String> gone = new LinkedHashMap<>();
+        Set<String> gone = new HashSet<>();
         tools.keySet().removeIf(name -> {
             boolean missing = !named.contains(name);
             if (missing) {
-                gone.put(name, "");
+                gone.add(name);
             }
             return missing;
         });
         ambiguous.retainAll(named);
         completeUntil = until;
-        return new Change(gone);
+        return new Change(List.of(), gone);
     }
 
     /** The server says that its list changed. */

@@ -9,6 +9,7 @@ import dev.lockkeeper.gateway.upstream.UpstreamFailure;
 import dev.lockkeeper.guard.Context;
 import dev.lockkeeper.json.Json;
 import dev.lockkeeper.json.JsonArray;
+import dev.lockkeeper.json.JsonNull;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonRefused;
 import dev.lockkeeper.json.JsonString;
@@ -158,10 +159,11 @@ final class ToolLookup {
 
     private void record(ToolInventory.Change change) {
         JsonObject changed = JsonObject.EMPTY;
-        for (var tool : change.tools().entrySet()) {
-            if (listings.changed(server, tool.getKey(), tool.getValue())) {
-                changed = changed.with(tool.getKey(), tool.getValue());
-            }
+        for (ToolDefinition tool : change.tools()) {
+            changed = listings.changed(server, tool) ? changed.with(tool.name(), tool.digest()) : changed;
+        }
+        for (String name : change.gone()) {
+            changed = listings.gone(server, name) ? changed.with(name, JsonNull.NULL) : changed;
         }
         if (changed.members().isEmpty()) {
             return;
