@@ -130,9 +130,8 @@ final class ArgumentWalk {
     private boolean evaluates(Subschema schema, String name, JsonNode value) {
         var within = new Applied(value);
         within.add(schema);
-        return within.any(part -> namedBy(part, name)
-                || part.additional != null
-                || part != schema && part.unevaluated != null);
+        return within.any(
+                part -> namedBy(part, name) || part.additional != null || part != schema && part.unevaluated != null);
     }
 
     private String undeclared(String name, JsonNode object, Applied here) {
@@ -191,7 +190,9 @@ final class ArgumentWalk {
     }
 
     private void number(JsonNode number, Pointer place, Applied here) {
-        if (number.isInt() && bounds.smallestNumber() <= Integer.MIN_VALUE && bounds.largestNumber() >= Integer.MAX_VALUE) {
+        if (number.isInt()
+                && bounds.smallestNumber() <= Integer.MIN_VALUE
+                && bounds.largestNumber() >= Integer.MAX_VALUE) {
             return;
         }
         BigDecimal value = number.decimalValue();
@@ -219,7 +220,7 @@ final class ArgumentWalk {
         }
         effort.checkTime();
         effort.spend(10);
-        return engine.holds(schema, value);
+        return engine.holds(schema, value, effort);
     }
 
     private static boolean admits(Set<String> types, JsonNode value) {

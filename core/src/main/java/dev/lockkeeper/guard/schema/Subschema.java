@@ -48,20 +48,31 @@ final class Subschema {
     final List<Subschema> anyOf = new ArrayList<>(0);
     final List<Subschema> oneOf = new ArrayList<>(0);
     final Map<String, Subschema> dependents = new LinkedHashMap<>(0);
+
     @Nullable Subschema condition;
+
     @Nullable Subschema consequence;
+
     @Nullable Subschema alternative;
+
     @Nullable Subschema not;
 
     // Applied to members and items.
     final Map<String, Subschema> properties = new LinkedHashMap<>(0);
     final List<PatternMember> patterns = new ArrayList<>(0);
+
     @Nullable Subschema additional;
+
     @Nullable Subschema unevaluated;
+
     @Nullable Subschema memberNames;
+
     final List<Subschema> firstItems = new ArrayList<>(0);
+
     @Nullable Subschema items;
+
     @Nullable Subschema unevaluatedItems;
+
     @Nullable Subschema contains;
 
     @Nullable Folding names;
