@@ -212,7 +212,7 @@ final class ArgumentWalk {
         if (!schema.constrains) {
             return true;
         }
-        if (schema.nothing || !schema.types.isEmpty() && !admits(schema.types, value)) {
+        if (schema.nothing || !schema.admitsTypeOf(value)) {
             return false;
         }
         if (schema.onlyType) {
@@ -221,18 +221,6 @@ final class ArgumentWalk {
         effort.checkTime();
         effort.spend(10);
         return engine.holds(schema, value, effort);
-    }
-
-    private static boolean admits(Set<String> types, JsonNode value) {
-        return switch (value.getNodeType()) {
-            case OBJECT -> types.contains("object");
-            case ARRAY -> types.contains("array");
-            case STRING -> types.contains("string");
-            case BOOLEAN -> types.contains("boolean");
-            case NULL -> types.contains("null");
-            case NUMBER -> types.contains("number") || types.contains("integer") && value.isIntegralNumber();
-            case BINARY, MISSING, POJO -> false;
-        };
     }
 
     /** The schemas that apply to one place and hold there. */

@@ -29,7 +29,7 @@ public record SchemaLimits(
         int validationMillis) {
 
     public static final SchemaLimits DEFAULT =
-            new SchemaLimits(256 * 1024, 64, 4_000, 20_000, 200, 2_000, 5_000, 3_000, 1_000_000, 1_000);
+            new SchemaLimits(256 * 1024, 64, 4_000, 20_000, 200, 2_000, 5_000, 3_000, 500_000, 1_000);
 
     public SchemaLimits {
         if (Math.min(Math.min(bytes, depth), Math.min(subschemas, expanded)) < 1

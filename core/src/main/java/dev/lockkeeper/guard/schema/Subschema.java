@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * One schema within a schema, with its applicators resolved: what the walk over the arguments needs to know. Filled by
@@ -104,6 +105,20 @@ final class Subschema {
     /** Whether a member to which this schema applies is declared by that: {@code true} and {@code false} do not. */
     boolean declares() {
         return constrains && !nothing;
+    }
+
+    /** Whether {@code type}, if it says one, admits the type of the value. */
+    boolean admitsTypeOf(JsonNode value) {
+        return types.isEmpty()
+                || switch (value.getNodeType()) {
+                    case OBJECT -> types.contains("object");
+                    case ARRAY -> types.contains("array");
+                    case STRING -> types.contains("string");
+                    case BOOLEAN -> types.contains("boolean");
+                    case NULL -> types.contains("null");
+                    case NUMBER -> types.contains("number") || types.contains("integer") && value.isIntegralNumber();
+                    case BINARY, MISSING, POJO -> false;
+                };
     }
 
     private static void addPresent(List<Subschema> all, @Nullable Subschema... some) {
