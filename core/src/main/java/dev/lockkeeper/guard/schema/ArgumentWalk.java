@@ -130,9 +130,8 @@ final class ArgumentWalk {
     private boolean evaluates(Subschema schema, String name, JsonNode value) {
         var within = new Applied(value);
         within.add(schema);
-        return within.any(part -> namedBy(part, name)
-                || part.additional != null
-                || part != schema && part.unevaluated != null);
+        return within.any(
+                part -> namedBy(part, name) || part.additional != null || part != schema && part.unevaluated != null);
     }
 
     private String undeclared(String name, JsonNode object, Applied here) {
@@ -191,7 +190,9 @@ final class ArgumentWalk {
     }
 
     private void number(JsonNode number, Pointer place, Applied here) {
-        if (number.isInt() && bounds.smallestNumber() <= Integer.MIN_VALUE && bounds.largestNumber() >= Integer.MAX_VALUE) {
+        if (number.isInt()
+                && bounds.smallestNumber() <= Integer.MIN_VALUE
+                && bounds.largestNumber() >= Integer.MAX_VALUE) {
             return;
         }
         BigDecimal value = number.decimalValue();
@@ -211,7 +212,7 @@ final class ArgumentWalk {
         if (!schema.constrains) {
             return true;
         }
-        if (schema.nothing || !schema.types.isEmpty() && !admits(schema.types, value)) {
+        if (schema.nothing || !schema.admitsTypeOf(value)) {
             return false;
         }
         if (schema.onlyType) {
@@ -219,19 +220,7 @@ final class ArgumentWalk {
         }
         effort.checkTime();
         effort.spend(10);
-        return engine.holds(schema, value);
-    }
-
-    private static boolean admits(Set<String> types, JsonNode value) {
-        return switch (value.getNodeType()) {
-            case OBJECT -> types.contains("object");
-            case ARRAY -> types.contains("array");
-            case STRING -> types.contains("string");
-            case BOOLEAN -> types.contains("boolean");
-            case NULL -> types.contains("null");
-            case NUMBER -> types.contains("number") || types.contains("integer") && value.isIntegralNumber();
-            case BINARY, MISSING, POJO -> false;
-        };
+        return engine.holds(schema, value, effort);
     }
 
     /** The schemas that apply to one place and hold there. */

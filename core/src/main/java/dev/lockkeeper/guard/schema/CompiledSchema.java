@@ -108,12 +108,11 @@ public final class CompiledSchema {
     }
 
     private static void refuseDepth(Json value, int left, int most) throws SchemaRefused {
-        List<Json> below =
-                switch (value) {
-                    case JsonObject object -> List.copyOf(object.members().values());
-                    case JsonArray array -> array.items();
-                    default -> List.of();
-                };
+        List<Json> below = switch (value) {
+            case JsonObject object -> List.copyOf(object.members().values());
+            case JsonArray array -> array.items();
+            default -> List.of();
+        };
         if (left == 0 && !below.isEmpty()) {
             throw new SchemaRefused(Reason.SCHEMA_TOO_LARGE, "it is nested deeper than " + most + " levels.");
         }
@@ -144,13 +143,13 @@ public final class CompiledSchema {
 
     private void judge(Json value, Openness openness, ValueBounds bounds, Effort effort, Findings findings) {
         JsonNode node = JacksonTree.of(value);
-        List<Error> errors = engine.validate(node);
+        List<Error> errors = engine.validate(node, effort);
         new Wording(findings).describe(errors);
         if (openness != Openness.SCHEMA_ONLY) {
             boolean valid = errors.isEmpty();
-            new ArgumentWalk(engine, bounds, openness, effort, valid, findings).visit(node, Pointer.ROOT, List.of(root));
+            new ArgumentWalk(engine, bounds, openness, effort, valid, findings)
+                    .visit(node, Pointer.ROOT, List.of(root));
         }
         effort.checkTime();
     }
-
 }

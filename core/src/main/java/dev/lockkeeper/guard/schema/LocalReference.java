@@ -51,14 +51,12 @@ record LocalReference(@Nullable String anchor, List<String> tokens) {
     Json in(Json document) throws SchemaRefused {
         Json here = document;
         for (String token : tokens) {
-            Json next =
-                    switch (here) {
-                        case JsonObject object -> object.get(token);
-                        case JsonArray array -> isIndex(token, array.items().size())
-                                ? array.items().get(Integer.parseInt(token))
-                                : null;
-                        default -> null;
-                    };
+            Json next = switch (here) {
+                case JsonObject object -> object.get(token);
+                case JsonArray array ->
+                    isIndex(token, array.items().size()) ? array.items().get(Integer.parseInt(token)) : null;
+                default -> null;
+            };
             if (next == null) {
                 throw dangling();
             }

@@ -72,11 +72,11 @@ public final class OutputSchemaGuard implements ResultGuard {
 
     private static boolean isContent(Json content) {
         return content instanceof JsonArray(List<Json> blocks)
-                && blocks.stream().allMatch(block -> block instanceof JsonObject object && object.string("type") != null);
+                && blocks.stream()
+                        .allMatch(block -> block instanceof JsonObject object && object.string("type") != null);
     }
 
     private static ResultVerdict withhold(String message, String cause) {
-        return new ResultVerdict.Withhold(
-                Reason.RESULT_SCHEMA, "The server's result was withheld: " + message, cause);
+        return new ResultVerdict.Withhold(Reason.RESULT_SCHEMA, "The server's result was withheld: " + message, cause);
     }
 }

@@ -2,6 +2,7 @@ package dev.lockkeeper.guard.schema;
 
 import com.networknt.schema.Error;
 import com.networknt.schema.ExecutionConfig;
+import com.networknt.schema.ExecutionContext;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
@@ -52,29 +53,34 @@ final class SchemaEngine {
     static boolean isSchema(JsonNode document, SchemaDialect dialect, SchemaLimits limits) {
         // A schema has few values, but the metaschema applies many schemas to each.
         ExecutionConfig execution = execution(50L * limits.bytes());
-        Schema metaschema =
-                switch (dialect) {
-                    case DRAFT_2020_12 -> METASCHEMA_2020_12;
-                    case DRAFT_7 -> METASCHEMA_7;
-                };
+        Schema metaschema = switch (dialect) {
+            case DRAFT_2020_12 -> METASCHEMA_2020_12;
+            case DRAFT_7 -> METASCHEMA_7;
+        };
         return metaschema
                 .validate(document, context -> context.setExecutionConfig(execution))
                 .isEmpty();
     }
 
     /** What the value breaks. */
-    List<Error> validate(JsonNode value) {
-        return root.validate(value, context -> context.setExecutionConfig(execution));
+    List<Error> validate(JsonNode value, Effort effort) {
+        return validate(root, value, effort);
     }
 
     /** Whether a schema within the document holds for a value. */
-    boolean holds(Subschema part, JsonNode value) {
+    boolean holds(Subschema part, JsonNode value, Effort effort) {
         Schema schema = branches.get(part);
         if (schema == null) {
             schema = part.place.getNameCount() == 0 ? root : root.getSubSchema(part.place);
             branches.put(part, schema);
         }
-        return schema.validate(value, context -> context.setExecutionConfig(execution)).isEmpty();
+        return validate(schema, value, effort).isEmpty();
+    }
+
+    private List<Error> validate(Schema schema, JsonNode value, Effort effort) {
+        var context = new Context(execution, effort);
+        schema.validate(context, value);
+        return context.getErrors();
     }
 
     private static ExecutionConfig execution(long steps) {
@@ -98,8 +104,8 @@ final class SchemaEngine {
         // These come with the library and are found on the class path; its default loader opens no connection.
         return SchemaRegistry.withDialect(
                         library(dialect),
-                        builder -> builder.schemaRegistryConfig(
-                                config(text -> Regex.compile(text, SchemaLimits.DEFAULT))))
+                        builder ->
+                                builder.schemaRegistryConfig(config(text -> Regex.compile(text, SchemaLimits.DEFAULT))))
                 .getSchema(SchemaLocation.of(dialect.metaschema()));
     }
 
@@ -116,5 +122,23 @@ final class SchemaEngine {
         return Dialect.builder(base)
                 .unknownKeywordFactory((name, context) -> unknown)
                 .build();
+    }
+
+    /** Bounds the errors, each of which takes memory; one step of the validator can find thousands. */
+    private static final class Context extends ExecutionContext {
+
+        private static final int COST = 20;
+        private final Effort effort;
+
+        Context(ExecutionConfig execution, Effort effort) {
+            super(execution);
+            this.effort = effort;
+        }
+
+        @Override
+        public void addError(Error error) {
+            effort.spend(COST);
+            super.addError(error);
+        }
     }
 }

@@ -24,8 +24,7 @@ final class SchemaGraph {
             return;
         }
         if (!entered.add(schema)) {
-            throw new SchemaRefused(
-                    Reason.SCHEMA_RECURSION, "it applies itself to the same value again, without end.");
+            throw new SchemaRefused(Reason.SCHEMA_RECURSION, "it applies itself to the same value again, without end.");
         }
         for (Subschema next : schema.inPlace()) {
             refuseEndlessRecursion(next);

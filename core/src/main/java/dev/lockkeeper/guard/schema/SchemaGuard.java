@@ -72,8 +72,8 @@ public final class SchemaGuard implements Guard {
         return switch (catalog.of(call.definition())) {
             case SchemaCatalog.Unusable unusable -> Verdict.deny(unusable.reason(), unusable.message());
             case SchemaCatalog.Usable usable -> {
-                Findings findings =
-                        usable.input().judge(call.arguments(), open.test(call) ? Openness.OPEN : Openness.CLOSED, bounds);
+                Findings findings = usable.input()
+                        .judge(call.arguments(), open.test(call) ? Openness.OPEN : Openness.CLOSED, bounds);
                 yield findings.isEmpty() ? Verdict.pass() : Verdict.deny(findings.reason(), findings.message());
             }
         };
@@ -109,8 +109,7 @@ public final class SchemaGuard implements Guard {
             }
             if (text.codePointCount(0, text.length()) > bounds.stringChars()) {
                 return Verdict.deny(
-                        Reason.ARGUMENTS_BOUND,
-                        there + ": must have at most " + bounds.stringChars() + " characters.");
+                        Reason.ARGUMENTS_BOUND, there + ": must have at most " + bounds.stringChars() + " characters.");
             }
         }
         return Verdict.pass();

@@ -12,7 +12,8 @@ package dev.lockkeeper.guard.schema;
  * @param patternChars one regular expression, in UTF-16 code units
  * @param patternSize one regular expression after its repetitions are written out, in instructions
  * @param compileMillis time to compile, in milliseconds
- * @param validationSteps work to validate one value: a unit is one schema or keyword applied to one place
+ * @param validationSteps work to validate one value: a unit is one schema or keyword applied to
+ *     one place; a million take about a tenth of a second
  * @param validationMillis time to validate one value, in milliseconds
  */
 public record SchemaLimits(
@@ -28,7 +29,7 @@ public record SchemaLimits(
         int validationMillis) {
 
     public static final SchemaLimits DEFAULT =
-            new SchemaLimits(256 * 1024, 64, 4_000, 20_000, 200, 2_000, 5_000, 3_000, 200_000, 1_000);
+            new SchemaLimits(256 * 1024, 64, 4_000, 20_000, 200, 2_000, 5_000, 3_000, 500_000, 1_000);
 
     public SchemaLimits {
         if (Math.min(Math.min(bytes, depth), Math.min(subschemas, expanded)) < 1

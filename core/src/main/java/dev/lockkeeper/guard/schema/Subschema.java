@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * One schema within a schema, with its applicators resolved: what the walk over the arguments needs to know. Filled by
@@ -48,20 +49,31 @@ final class Subschema {
     final List<Subschema> anyOf = new ArrayList<>(0);
     final List<Subschema> oneOf = new ArrayList<>(0);
     final Map<String, Subschema> dependents = new LinkedHashMap<>(0);
+
     @Nullable Subschema condition;
+
     @Nullable Subschema consequence;
+
     @Nullable Subschema alternative;
+
     @Nullable Subschema not;
 
     // Applied to members and items.
     final Map<String, Subschema> properties = new LinkedHashMap<>(0);
     final List<PatternMember> patterns = new ArrayList<>(0);
+
     @Nullable Subschema additional;
+
     @Nullable Subschema unevaluated;
+
     @Nullable Subschema memberNames;
+
     final List<Subschema> firstItems = new ArrayList<>(0);
+
     @Nullable Subschema items;
+
     @Nullable Subschema unevaluatedItems;
+
     @Nullable Subschema contains;
 
     @Nullable Folding names;
@@ -93,6 +105,20 @@ final class Subschema {
     /** Whether a member to which this schema applies is declared by that: {@code true} and {@code false} do not. */
     boolean declares() {
         return constrains && !nothing;
+    }
+
+    /** Whether {@code type}, if it says one, admits the type of the value. */
+    boolean admitsTypeOf(JsonNode value) {
+        return types.isEmpty()
+                || switch (value.getNodeType()) {
+                    case OBJECT -> types.contains("object");
+                    case ARRAY -> types.contains("array");
+                    case STRING -> types.contains("string");
+                    case BOOLEAN -> types.contains("boolean");
+                    case NULL -> types.contains("null");
+                    case NUMBER -> types.contains("number") || types.contains("integer") && value.isIntegralNumber();
+                    case BINARY, MISSING, POJO -> false;
+                };
     }
 
     private static void addPresent(List<Subschema> all, @Nullable Subschema... some) {

@@ -96,8 +96,7 @@ final class SubschemaReader {
             return known;
         }
         if (++count > limits.subschemas()) {
-            throw new SchemaRefused(
-                    Reason.SCHEMA_TOO_LARGE, "it holds more than " + limits.subschemas() + " schemas.");
+            throw new SchemaRefused(Reason.SCHEMA_TOO_LARGE, "it holds more than " + limits.subschemas() + " schemas.");
         }
         effort.checkTime();
         var schema = new Subschema(place);
@@ -234,8 +233,7 @@ final class SubschemaReader {
             return known;
         }
         if (patterns.size() >= limits.patterns()) {
-            throw new SchemaRefused(
-                    Reason.SCHEMA_TOO_LARGE, "it holds more than " + limits.patterns() + " patterns.");
+            throw new SchemaRefused(Reason.SCHEMA_TOO_LARGE, "it holds more than " + limits.patterns() + " patterns.");
         }
         effort.checkTime();
         try {

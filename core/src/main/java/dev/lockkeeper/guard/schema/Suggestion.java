@@ -54,7 +54,10 @@ final class Suggestion {
     }
 
     private static String fold(String name) {
-        return Normalizer2.getNFKCCasefoldInstance().normalize(name).replace("_", "").replace("-", "");
+        return Normalizer2.getNFKCCasefoldInstance()
+                .normalize(name)
+                .replace("_", "")
+                .replace("-", "");
     }
 
     // Levenshtein; both are at most 64 characters.

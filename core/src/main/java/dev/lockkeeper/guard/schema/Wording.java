@@ -37,8 +37,8 @@ final class Wording {
             if (alternative == null) {
                 single(error, suffix);
             } else {
-                var group = new Group(
-                        alternative.prefix(), Pointer.of(error.getInstanceLocation(), alternative.depth()));
+                var group =
+                        new Group(alternative.prefix(), Pointer.of(error.getInstanceLocation(), alternative.depth()));
                 groups.computeIfAbsent(group, key -> new ArrayList<>()).add(error);
                 alternatives.putIfAbsent(group, alternative);
             }
@@ -109,9 +109,7 @@ final class Wording {
             case "required" -> add(place.down(property), "is required but missing.", suffix);
             case "additionalProperties", "unevaluatedProperties" ->
                 findings.add(
-                        property == null ? place : place.down(property),
-                        Kind.UNDECLARED,
-                        "is not declared." + suffix);
+                        property == null ? place : place.down(property), Kind.UNDECLARED, "is not declared." + suffix);
             case "dependentRequired", "dependencies" -> dependent(error, place, suffix);
             case "propertyNames" ->
                 add(

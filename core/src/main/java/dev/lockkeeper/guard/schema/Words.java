@@ -62,16 +62,15 @@ final class Words {
                 expected.add(article(type));
             }
         }
-        String actual =
-                switch (error.getInstanceNode().getNodeType()) {
-                    case OBJECT -> "an object";
-                    case ARRAY -> "an array";
-                    case STRING -> "a string";
-                    case BOOLEAN -> "a boolean";
-                    case NULL -> "null";
-                    case NUMBER -> "a number";
-                    case BINARY, MISSING, POJO -> "something else";
-                };
+        String actual = switch (error.getInstanceNode().getNodeType()) {
+            case OBJECT -> "an object";
+            case ARRAY -> "an array";
+            case STRING -> "a string";
+            case BOOLEAN -> "a boolean";
+            case NULL -> "null";
+            case NUMBER -> "a number";
+            case BINARY, MISSING, POJO -> "something else";
+        };
         return "must be " + String.join(" or ", expected) + ", is " + actual + ".";
     }
 
@@ -103,7 +102,8 @@ final class Words {
     private static String contains(Error error) {
         Object[] arguments = error.getArguments();
         String bound = arguments != null && arguments.length > 0 && arguments[0] != null ? arguments[0].toString() : "";
-        boolean counted = bound.length() < 10 && !bound.isEmpty() && bound.chars().allMatch(Character::isDigit);
+        boolean counted =
+                bound.length() < 10 && !bound.isEmpty() && bound.chars().allMatch(Character::isDigit);
         boolean most = "maxContains".equals(error.getKeyword());
         return "must hold at " + (most ? "most " : "least ") + (counted ? bound : "1")
                 + " of the items that the schema asks for.";

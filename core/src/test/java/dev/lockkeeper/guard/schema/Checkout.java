@@ -2,6 +2,7 @@ package dev.lockkeeper.guard.schema;
 
 import dev.lockkeeper.json.Json;
 import dev.lockkeeper.json.JsonArray;
+import dev.lockkeeper.json.JsonBoolean;
 import dev.lockkeeper.json.JsonLimits;
 import dev.lockkeeper.json.JsonNull;
 import dev.lockkeeper.json.JsonNumber;
@@ -9,7 +10,6 @@ import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonReader;
 import dev.lockkeeper.json.JsonRefused;
 import dev.lockkeeper.json.JsonString;
-import dev.lockkeeper.json.JsonBoolean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

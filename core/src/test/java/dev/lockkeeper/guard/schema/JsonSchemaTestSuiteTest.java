@@ -65,7 +65,9 @@ class JsonSchemaTestSuiteTest {
     private static Set<String> refusedOnPurpose(String draft) {
         return Checkout.table("suite-refusals.yaml").stream()
                 .filter(row -> draft.equals(row.get("draft")))
-                .map(row -> requireNonNull(row.get("why")).toString().isBlank() ? "no reason" : row.get("reason") + " | " + row.get("case"))
+                .map(row -> requireNonNull(row.get("why")).toString().isBlank()
+                        ? "no reason"
+                        : row.get("reason") + " | " + row.get("case"))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

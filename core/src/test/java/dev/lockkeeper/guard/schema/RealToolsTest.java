@@ -23,18 +23,14 @@ class RealToolsTest {
         }
         var catalog = new SchemaCatalog(SchemaLimits.DEFAULT, 1_000, System::nanoTime);
         List<String> unusable = new ArrayList<>();
-        long longest = 0; long t0 = System.nanoTime(); String who = "";
         for (ToolDefinition definition : definitions) {
-            long t = System.nanoTime();
             if (catalog.of(definition) instanceof SchemaCatalog.Unusable entry) {
-                unusable.add(definition.name() + ": " + entry.reason().code() + ": " + entry.message() + " " + definition.inputSchema());
+                unusable.add(definition.name() + ": " + entry.reason().code());
             }
-            t = System.nanoTime() - t; if (t > longest) { longest = t; who = definition.name(); }
         }
-        System.out.println("total ms " + (System.nanoTime() - t0) / 1_000_000 + " longest us " + longest / 1000 + " " + who);
-        System.out.println(definitions.size() + " " + definitions.stream().mapToInt(d -> d.json().text().length()).max());
-        unusable.forEach(System.out::println);
         assertThat(definitions).hasSizeGreaterThan(600);
+        // Its schema says "exclusiveMinimum": true, which is neither 2020-12 nor draft-07.
+        assertThat(unusable).containsExactly("read_pdf: schema.invalid");
     }
 
     // Definitions stand at different depths in the two files; each is an object with a name and an input schema.

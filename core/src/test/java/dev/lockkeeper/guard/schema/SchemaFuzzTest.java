@@ -14,7 +14,7 @@ class SchemaFuzzTest {
     private static final JsonReader READER = new JsonReader(JsonLimits.DEFAULT.withBytes(1 << 16));
 
     // The reading below is what the corpus files hold: a schema and a value on a line each.
-    @FuzzTest(maxDuration = "5m")
+    @FuzzTest(maxDuration = "1m")
     void a_schema_and_a_value_are_judged_or_refused(byte[] input) throws JsonRefused {
         int line = 0;
         while (line < input.length && input[line] != '\n') {

@@ -38,8 +38,8 @@ class SchemaPropertiesTest {
     void what_is_accepted_open_is_accepted_by_the_schema_alone(
             @ForAll("schemas") Json schema, @ForAll("values") Json value) throws SchemaRefused {
         CompiledSchema compiled = CompiledSchema.compile(schema, SchemaLimits.DEFAULT, System::nanoTime);
-        boolean plain = compiled.judge(value, Openness.SCHEMA_ONLY, ValueBounds.DEFAULT)
-                .isEmpty();
+        boolean plain =
+                compiled.judge(value, Openness.SCHEMA_ONLY, ValueBounds.DEFAULT).isEmpty();
         boolean open = compiled.judge(value, Openness.OPEN, ValueBounds.DEFAULT).isEmpty();
         assertThat(!open || plain).isTrue();
     }
@@ -70,7 +70,8 @@ class SchemaPropertiesTest {
     void anything_compiles_or_is_refused_with_a_schema_reason(@ForAll("values") Json anything) {
         try {
             CompiledSchema compiled = CompiledSchema.compile(anything, SchemaLimits.DEFAULT, System::nanoTime);
-            assertThat(compiled.judge(anything, Openness.CLOSED, ValueBounds.DEFAULT)).isNotNull();
+            assertThat(compiled.judge(anything, Openness.CLOSED, ValueBounds.DEFAULT))
+                    .isNotNull();
         } catch (SchemaRefused refused) {
             assertThat(refused.reason().code()).startsWith("schema.");
         }
@@ -124,7 +125,8 @@ class SchemaPropertiesTest {
             return simple;
         }
         Arbitrary<Json> inner = schema(depth - 1);
-        Arbitrary<Json> members = Arbitraries.maps(Arbitraries.of(NAMES), inner).ofMaxSize(3).map(JsonObject::new);
+        Arbitrary<Json> members =
+                Arbitraries.maps(Arbitraries.of(NAMES), inner).ofMaxSize(3).map(JsonObject::new);
         Arbitrary<Json> several = inner.list().ofMinSize(1).ofMaxSize(3).map(JsonArray::new);
         Arbitrary<Map.Entry<String, Json>> keyword = Arbitraries.oneOf(
                 keyword(members, "properties", "dependentSchemas"),
@@ -138,8 +140,7 @@ class SchemaPropertiesTest {
             }
             return object;
         });
-        return Arbitraries.frequencyOf(
-                net.jqwik.api.Tuple.of(1, simple), net.jqwik.api.Tuple.of(4, composed));
+        return Arbitraries.frequencyOf(net.jqwik.api.Tuple.of(1, simple), net.jqwik.api.Tuple.of(4, composed));
     }
 
     private static Arbitrary<Map.Entry<String, Json>> keyword(Arbitrary<Json> value, String... names) {
@@ -172,8 +173,9 @@ class SchemaPropertiesTest {
         switch (value) {
             case JsonObject object -> {
                 all.add(object.with("zz", JsonNull.NULL));
-                object.members().forEach((name, member) -> withOneMore(member)
-                        .forEach(changed -> all.add(object.with(name, changed))));
+                object.members()
+                        .forEach((name, member) ->
+                                withOneMore(member).forEach(changed -> all.add(object.with(name, changed))));
             }
             case JsonArray array -> {
                 for (int i = 0; i < array.items().size(); i++) {
