@@ -48,6 +48,16 @@ public final class Redactor {
         this.text = new SecretText(names, rules.patterns());
     }
 
+    /**
+     * The redactor of an existing journal, for its digests.
+     *
+     * @throws JournalUnavailable when the key is damaged, or open to others
+     * @throws java.io.IOException when it cannot be read, as on a copy without it
+     */
+    public static Redactor of(java.nio.file.Path journal) throws java.io.IOException, JournalUnavailable {
+        return new Redactor(JournalKeys.redaction(journal), RedactionRules.DEFAULT);
+    }
+
     /** The digest that stands for a value: HMAC-SHA-256 (RFC 2104) of its canonical form. */
     public String digest(Json value) {
         try {

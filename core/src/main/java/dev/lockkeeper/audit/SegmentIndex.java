@@ -147,12 +147,7 @@ record SegmentIndex(
             }
         });
         return new SegmentIndex(
-                closing,
-                from,
-                to,
-                first.value().longValueExact(),
-                last.value().longValueExact(),
-                values);
+                closing, from, to, first.value().longValueExact(), last.value().longValueExact(), values);
     }
 
     private static Set<String> strings(JsonArray array) {

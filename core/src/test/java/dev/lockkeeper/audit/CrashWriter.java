@@ -32,9 +32,8 @@ final class CrashWriter {
     private static void write(FileJournal journal, int thread, PrintStream out) {
         try {
             for (int i = 0; ; i++) {
-                var body = JsonObject.EMPTY
-                        .with("thread", JsonNumber.of(thread))
-                        .with("text", "x".repeat(i * 37 % 1000));
+                var body =
+                        JsonObject.EMPTY.with("thread", JsonNumber.of(thread)).with("text", "x".repeat(i * 37 % 1000));
                 out.println(journal.append("load", body, i % 4 == 0 ? Durability.ON_DISK : Durability.WRITTEN));
             }
         } catch (JournalUnavailable e) {

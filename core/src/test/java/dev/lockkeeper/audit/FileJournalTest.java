@@ -53,7 +53,8 @@ class FileJournalTest {
     @Test
     void a_third_party_verifies_a_record_with_sha256_alone() throws Exception {
         Journals.small(directory());
-        String line = Files.readAllLines(directory().resolve("strand-0/000001.jsonl")).get(1);
+        String line =
+                Files.readAllLines(directory().resolve("strand-0/000001.jsonl")).get(1);
         String prev = line.replaceAll(".*\"prev\":\"([0-9a-f]{64})\".*", "$1");
         String hash = line.replaceAll(".*\"hash\":\"([0-9a-f]{64})\"}", "$1");
         MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
@@ -86,8 +87,9 @@ class FileJournalTest {
         }
         assertThat(given).hasSize(64 * 200);
         assertThat(JournalVerifier.verify(directory()).findings()).isEmpty();
-        Set<String> found =
-                Journals.entries(directory()).stream().map(JournalEntry::reference).collect(Collectors.toSet());
+        Set<String> found = Journals.entries(directory()).stream()
+                .map(JournalEntry::reference)
+                .collect(Collectors.toSet());
         assertThat(found).containsAll(given);
     }
 
@@ -99,7 +101,8 @@ class FileJournalTest {
             assertThat(two.append("note", JsonObject.EMPTY, Durability.WRITTEN)).startsWith("strand-1/");
         }
         try (var again = Journals.open(directory())) {
-            assertThat(again.append("note", JsonObject.EMPTY, Durability.WRITTEN)).isEqualTo("strand-0/4");
+            assertThat(again.append("note", JsonObject.EMPTY, Durability.WRITTEN))
+                    .isEqualTo("strand-0/4");
         }
         assertThat(JournalVerifier.verify(directory()).findings()).isEmpty();
     }
@@ -189,8 +192,7 @@ class FileJournalTest {
     void a_body_that_imitates_the_envelope_is_refused() throws Exception {
         try (var journal = Journals.open(directory())) {
             for (String name : RecordLine.RESERVED) {
-                assertThatThrownBy(() ->
-                                journal.append("note", JsonObject.EMPTY.with(name, "x"), Durability.WRITTEN))
+                assertThatThrownBy(() -> journal.append("note", JsonObject.EMPTY.with(name, "x"), Durability.WRITTEN))
                         .isInstanceOf(IllegalArgumentException.class);
             }
             assertThatThrownBy(() -> journal.append("No\"te", JsonObject.EMPTY, Durability.WRITTEN))

@@ -127,7 +127,8 @@ class JournalRecoveryTest {
             journal.append("note", JsonObject.EMPTY, Durability.ON_DISK);
         }
         assertThat(Arrays.copyOf(Files.readAllBytes(segment()), bytes.length)).isEqualTo(bytes);
-        assertThat(JournalVerifier.verify(directory()).findings().getFirst().line()).isIn(1L, 2L);
+        assertThat(JournalVerifier.verify(directory()).findings().getFirst().line())
+                .isIn(1L, 2L);
     }
 
     @Test
@@ -154,7 +155,8 @@ class JournalRecoveryTest {
         Files.delete(segment());
         Journals.open(directory()).close();
         assertThat(Journals.types(directory())).containsExactly("journal.gap", "journal.opened");
-        assertThat(JournalVerifier.verify(directory()).findings().getFirst().problem()).contains("segment is missing");
+        assertThat(JournalVerifier.verify(directory()).findings().getFirst().problem())
+                .contains("segment is missing");
     }
 
     @Test
@@ -169,7 +171,11 @@ class JournalRecoveryTest {
                 Head.CLOSED,
                 "strand-0",
                 JournalKeys.open(directory()).verifying());
-        new Head(Head.HEAD, "strand-0", java.util.Objects.requireNonNull(closing).position(), closing.time())
+        new Head(
+                        Head.HEAD,
+                        "strand-0",
+                        java.util.Objects.requireNonNull(closing).position(),
+                        closing.time())
                 .write(strand.resolve(Layout.HEAD), JournalKeys.open(directory()));
         Files.write(strand.resolve(Layout.segment(last)), new byte[0]);
         Journals.open(directory()).close();

@@ -1,0 +1,61 @@
+package dev.lockkeeper.decide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockkeeper.audit.FileJournal;
+import dev.lockkeeper.audit.JournalSettings;
+import dev.lockkeeper.guard.Caller;
+import dev.lockkeeper.guard.Client;
+import dev.lockkeeper.guard.Context;
+import dev.lockkeeper.guard.Guard;
+import dev.lockkeeper.guard.RuleRef;
+import dev.lockkeeper.guard.Selection;
+import dev.lockkeeper.guard.Verdict;
+import dev.lockkeeper.json.JsonObject;
+import dev.lockkeeper.mcp.Message;
+import dev.lockkeeper.mcp.Notification;
+import dev.lockkeeper.mcp.ToolCall;
+import dev.lockkeeper.mcp.ToolDefinition;
+import dev.lockkeeper.reason.Reason;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** No record, no permit: with a real journal on a real disk. */
+class UnrecordedTest {
+
+    @TempDir
+    Path parent;
+
+    @Test
+    void a_decision_that_cannot_be_recorded_is_a_refusal_and_permits_come_back_with_the_journal() throws Exception {
+        Path directory = parent.resolve("journal");
+        Path away = parent.resolve("away");
+        Guard allow = (action, context) -> new Verdict.Grant(new RuleRef("all", "", 0));
+        var rules = new Rulebook("1", List.of(allow), List.of(), action -> false, action -> false);
+        try (var journal = FileJournal.open(JournalSettings.in(directory), InstantSource.system(), Runnable::run)) {
+            var decider = new Decider(rules, journal, System::nanoTime, decision -> {});
+            assertThat(decide(decider)).isInstanceOf(Outcome.Granted.class);
+            Files.move(directory, away);
+            assertThat(decide(decider))
+                    .isInstanceOfSatisfying(
+                            Outcome.Refused.class,
+                            refused -> assertThat(refused.refusal().reason()).isEqualTo(Reason.JOURNAL_UNAVAILABLE));
+            Files.move(away, directory);
+            assertThat(decide(decider)).isInstanceOf(Outcome.Granted.class);
+        }
+    }
+
+    private static Outcome decide(Decider decider) {
+        var call = new ToolCall("s", ToolDefinition.unlisted("t"), JsonObject.EMPTY, JsonObject.EMPTY);
+        Message message = Notification.of("tools/call", JsonObject.EMPTY);
+        var context = new Context(
+                new Caller("ann", "os", Set.of()), Client.UNKNOWN, Instant.EPOCH, Selection.EVERYTHING, Set.of());
+        return decider.decide(call, message, context);
+    }
+}
