@@ -45,19 +45,30 @@ final class PatternIndex<T> {
 
     /** In no particular order; twice where two globs of one value match. */
     List<T> find(Kind kind, String text) {
+        List<T> found = new ArrayList<>(shelf(kind).exact.getOrDefault(text, List.of()));
+        for (Entry<T> entry : candidates(kind, text)) {
+            if (entry.glob.matches(text)) {
+                found.add(entry.value);
+            }
+        }
+        return found;
+    }
+
+    /** How many globs are tried on the text. */
+    int tried(Kind kind, String text) {
+        return candidates(kind, text).size();
+    }
+
+    private List<Entry<T>> candidates(Kind kind, String text) {
         Shelf<T> shelf = shelf(kind);
-        List<T> found = new ArrayList<>(shelf.exact.getOrDefault(text, List.of()));
+        List<Entry<T>> candidates = new ArrayList<>();
         for (int length : shelf.lengths) {
             if (length > text.length()) {
                 break;
             }
-            for (Entry<T> entry : shelf.byPrefix.getOrDefault(text.substring(0, length), List.of())) {
-                if (entry.glob.matches(text)) {
-                    found.add(entry.value);
-                }
-            }
+            candidates.addAll(shelf.byPrefix.getOrDefault(text.substring(0, length), List.of()));
         }
-        return found;
+        return candidates;
     }
 
     boolean matches(Kind kind, String text) {

@@ -39,8 +39,8 @@ final class Warnings {
                 .forEach(name -> warnings.add(
                         new RuleRef(
                                 "groups." + name,
-                                rules.isEmpty() ? "" : rules.getFirst().ref().file(),
-                                1),
+                                groups.place(name).file(),
+                                groups.place(name).line()),
                         "is in no rule (a condition may still use it)."));
         warnings.found.sort(
                 Comparator.comparingInt((Warning warning) -> warning.where().line()));

@@ -1,0 +1,64 @@
+package dev.lockkeeper.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockkeeper.guard.Client;
+import dev.lockkeeper.guard.Context;
+import dev.lockkeeper.guard.ResultVerdict;
+import dev.lockkeeper.guard.Selection;
+import dev.lockkeeper.json.JsonArray;
+import dev.lockkeeper.json.JsonObject;
+import dev.lockkeeper.mcp.PromptGet;
+import dev.lockkeeper.mcp.RequestId;
+import dev.lockkeeper.mcp.Success;
+import dev.lockkeeper.reason.Reason;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class InputRequestGuardTest {
+
+    @Test
+    void a_result_may_ask_for_what_the_policy_names() throws Exception {
+        assertThat(judge("docs", asking("elicitation/create"))).isEqualTo(ResultVerdict.pass());
+        assertThat(judge(
+                        "files",
+                        JsonObject.EMPTY.with("resultType", "input_required").with("requestState", "s")))
+                .isEqualTo(ResultVerdict.pass());
+    }
+
+    @Test
+    void a_result_that_asks_for_anything_else_is_withheld() throws Exception {
+        assertThat(reason(judge("docs", asking("sampling/createMessage")))).isEqualTo(Reason.UPSTREAM_REQUEST_DENIED);
+        assertThat(reason(judge("docs", asking("x/y")))).isEqualTo(Reason.UPSTREAM_REQUEST_DENIED);
+        assertThat(reason(judge("files", asking("elicitation/create")))).isEqualTo(Reason.UPSTREAM_REQUEST_DENIED);
+        assertThat(reason(judge(
+                        "docs",
+                        asking("elicitation/create")
+                                .without("resultType")
+                                .with("inputRequests", new JsonArray(List.of())))))
+                .isEqualTo(Reason.RESULT_INVALID);
+    }
+
+    private static JsonObject asking(String method) {
+        return JsonObject.EMPTY
+                .with("resultType", "input_required")
+                .with(
+                        "inputRequests",
+                        JsonObject.EMPTY
+                                .with("a", JsonObject.EMPTY.with("method", "elicitation/create"))
+                                .with("b", JsonObject.EMPTY.with("method", method)));
+    }
+
+    private static Reason reason(ResultVerdict verdict) {
+        return ((ResultVerdict.Withhold) verdict).reason();
+    }
+
+    private static ResultVerdict judge(String server, JsonObject result) throws Exception {
+        var context = new Context(
+                Calls.caller("os:someone", Set.of()), Client.UNKNOWN, Instant.EPOCH, Selection.EVERYTHING, Set.of());
+        return new InputRequestGuard(PolicyCasesTest.policy())
+                .judge(new PromptGet(server, "help", JsonObject.EMPTY), Success.of(RequestId.of(1), result), context);
+    }
+}

@@ -1,0 +1,203 @@
+package dev.lockkeeper.gateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockkeeper.guard.Verdict;
+import dev.lockkeeper.json.JsonLimits;
+import dev.lockkeeper.json.JsonObject;
+import dev.lockkeeper.json.JsonReader;
+import dev.lockkeeper.reason.Reason;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class PolicyCommandTest {
+
+    private static final Path ROOT = Path.of(System.getProperty("lockkeeper.root"));
+    private static final String LAPTOP =
+            ROOT.resolve("examples/laptop/lockkeeper.yaml").toString();
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path directory;
+
+    private record Ran(int code, String out, String err) {}
+
+    private static Ran run(PolicyCommand command, String... args) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        int code = new CommandLine(command)
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(args);
+        return new Ran(code, out.toString(), err.toString());
+    }
+
+    private static Ran run(String... args) {
+        return run(new PolicyCommand(), args);
+    }
+
+    private static JsonObject json(Ran ran) throws Exception {
+        return (JsonObject) new JsonReader(JsonLimits.DEFAULT).read(ran.out().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String write(String name, String text) throws Exception {
+        return Files.writeString(directory.resolve(name), text).toString();
+    }
+
+    @Test
+    void check_accepts_a_good_policy() throws Exception {
+        Ran ran = run("check", LAPTOP);
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).contains("good; servers: 3, rules: 10, warnings: 0");
+        assertThat(json(run("check", "--json", LAPTOP)).text()).startsWith("{\"valid\":true,\"version\":\"");
+    }
+
+    @Test
+    void check_tells_every_mistake_and_exits_3() throws Exception {
+        String file = write("bad.yaml", "version: 1\nserves: {}\nmode: shadwo\n");
+        Ran ran = run("check", file);
+        assertThat(ran.code()).isEqualTo(3);
+        assertThat(ran.err())
+                .contains("bad.yaml:2:1: Unknown key \"serves\"; did you mean \"servers\"?")
+                .contains("bad.yaml:3:7:")
+                .contains("2 problems")
+                .doesNotContain("\tat ");
+        assertThat(json(run("check", "--json", file)).text())
+                .startsWith("{\"valid\":false")
+                .contains("\"line\":2,\"column\":1");
+        assertThat(run("check", directory.resolve("absent.yaml").toString()).code())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void check_warns_of_rules_that_cannot_decide() throws Exception {
+        Ran ran = run("check", write("w.yaml", "version: 1\nservers:\n  a: {run: x, allow: [a*, ab]}\n"));
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).contains("w.yaml:3: servers.a.allow[1] never decides: servers.a.allow[0]");
+    }
+
+    @Test
+    void test_passes_with_its_coverage() {
+        String table = ROOT.resolve("examples/laptop/policy-test.yaml").toString();
+        Ran ran = run("test", "--coverage", "--min-coverage", "100", table);
+        assertThat(ran.out()).contains("15 passed, 0 failed").contains("100 %");
+        assertThat(ran.code()).isZero();
+    }
+
+    @Test
+    void test_fails_with_4_and_says_what_was_different() throws Exception {
+        write("lockkeeper.yaml", "version: 1\nservers:\n  a: {run: x, allow: [b, c]}\n");
+        String table = write("t.yaml", "cases:\n  - {name: wrong, server: a, tool: b, expect: deny, rule: 'x'}\n");
+        Ran ran = run("test", table);
+        assertThat(ran.code()).isEqualTo(4);
+        assertThat(ran.out())
+                .contains(
+                        "t.yaml:2:5: wrong: expected deny, got allow (policy.allowed); expected rule x, got servers.a.allow[0]");
+        assertThat(json(run("test", "--json", table)).text()).startsWith("{\"passed\":0,\"failed\":1");
+    }
+
+    @Test
+    void test_fails_with_4_where_the_coverage_is_low() throws Exception {
+        write("lockkeeper.yaml", "version: 1\nservers:\n  a: {run: x, allow: [b, c]}\n");
+        String table = write("t.yaml", "cases:\n  - {name: right, server: a, tool: b, expect: allow}\n");
+        assertThat(run("test", "--min-coverage", "50", table).code()).isZero();
+        Ran ran = run("test", "--min-coverage", "51", table);
+        assertThat(ran.code()).isEqualTo(4);
+        assertThat(ran.out()).contains("no case: servers.a.allow[1]").contains("below 51 %");
+    }
+
+    @Test
+    void test_exits_3_where_a_table_or_its_policy_is_wrong() throws Exception {
+        assertThat(run("test", write("t.yaml", "cases: []\n")).code()).isEqualTo(3);
+        assertThat(run(
+                                "test",
+                                write(
+                                        "u.yaml",
+                                        "policy: absent.yaml\ncases: [{name: n, server: a, tool: b, expect: deny}]\n"))
+                        .code())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void cases_with_a_definition_are_judged_by_schema_guards_too() throws Exception {
+        write("lockkeeper.yaml", "version: 1\nservers:\n  a: {run: x, allow: [b]}\n");
+        String table = write(
+                "t.yaml",
+                "cases:\n"
+                        + "  - {name: with, server: a, tool: b, definition: {name: b, inputSchema: {}}, expect: deny, reason: schema.invalid}\n"
+                        + "  - {name: without, server: a, tool: b, expect: allow}\n");
+        var command =
+                new PolicyCommand(loaded -> List.of((action, context) -> Verdict.deny(Reason.SCHEMA_INVALID, "no")));
+        assertThat(run(command, "test", table).out()).contains("2 passed");
+    }
+
+    @Test
+    void explain_names_every_guard_the_rule_and_the_remedy() throws Exception {
+        Ran denied = run("explain", "-p", LAPTOP, "--caller", "os:me", "--server", "everything", "--tool", "get-env");
+        assertThat(denied.code()).isZero();
+        assertThat(denied.out())
+                .contains("refused: policy.default-deny")
+                .contains("selection        no objection")
+                .contains("policy           denies: policy.default-deny")
+                .contains("decided by: no rule")
+                .contains("to change it: Add \"get-env\" to servers.everything.allow (" + LAPTOP + ":");
+        Ran granted = run(
+                "explain",
+                "-p",
+                LAPTOP,
+                "--call",
+                "{\"server\":\"files\",\"tool\":\"write_file\",\"args\":{\"path\":\"/workspace/notes/a\"}}");
+        assertThat(granted.out())
+                .contains("granted: policy.allowed")
+                .contains("decided by: servers.files.allow[1] (" + LAPTOP + ":12)");
+        Ran asJson = run("explain", "--json", "-p", LAPTOP, "--server", "files", "--tool", "move_file");
+        assertThat(json(asJson).string("reason")).isEqualTo("approval.required");
+        assertThat(json(asJson).string("remedy")).contains("servers.files.ask[0]");
+    }
+
+    @Test
+    void explain_finds_a_decision_in_the_journal() throws Exception {
+        Path strand = Files.createDirectories(directory.resolve("journal/strand-0"));
+        Files.writeString(strand.resolve("000001.jsonl"), """
+                {"seq":1,"time":"2026-11-21T10:00:00.000000Z","type":"start","prev":"","hash":""}
+                {"seq":12,"time":"2026-11-21T10:00:00.000000Z","type":"decision","caller":"os:me","client":{"name":"c","version":"1"},"labels":[],"method":"tools/call","outcome":"refused","params":{"arguments":{"path":"/workspace/a"},"name":"write_file"},"reason":"policy.default-deny","server":"files","target":"write_file","prev":"","hash":""}
+                """);
+        String journal = directory.resolve("journal").toString();
+        Ran ran = run("explain", "-p", LAPTOP, "--journal", journal, "--ref", "strand-0/12");
+        assertThat(ran.out())
+                .contains("refused: policy.default-deny")
+                .contains("The condition of servers.files.allow[1]")
+                .contains("The decision then was refused (policy.default-deny)");
+        assertThat(run("explain", "-p", LAPTOP, "--journal", journal, "--ref", "strand-0/1")
+                        .code())
+                .isEqualTo(3);
+        assertThat(run("explain", "-p", LAPTOP, "--journal", journal, "--ref", "../x/1")
+                        .code())
+                .isEqualTo(3);
+        assertThat(run("explain", "-p", LAPTOP, "--journal", journal).code()).isEqualTo(2);
+    }
+
+    @Test
+    void a_wrong_command_line_exits_2() {
+        assertThat(run().code()).isEqualTo(2);
+        assertThat(run("check", "--nope").code()).isEqualTo(2);
+        assertThat(run("explain", "-p", LAPTOP).code()).isEqualTo(2);
+        assertThat(run("explain", "-p", LAPTOP, "--server", "files", "--tool", "x", "--args", "[1]")
+                        .code())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void schema_prints_what_is_published() throws Exception {
+        assertThat(run("schema").out()).isEqualTo(Files.readString(ROOT.resolve("docs/schema/lockkeeper.schema.json")));
+        assertThat(run("schema", "--tests").out())
+                .isEqualTo(Files.readString(ROOT.resolve("docs/schema/policy-test.schema.json")));
+    }
+}

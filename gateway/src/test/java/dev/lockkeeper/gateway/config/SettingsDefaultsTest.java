@@ -1,0 +1,126 @@
+package dev.lockkeeper.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockkeeper.json.JsonLimits;
+import dev.lockkeeper.policy.Mode;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A default that changes changes what people run; it is changed here too, or not at all. */
+class SettingsDefaultsTest {
+
+    private static Settings load(String text) throws Exception {
+        return LoadedPolicy.of("f", text.getBytes(StandardCharsets.UTF_8)).settings();
+    }
+
+    @Test
+    void the_file_without_keys_permits_nothing_and_enforces() throws Exception {
+        Settings settings = load("version: 1");
+        assertThat(settings.mode()).isEqualTo(Mode.ENFORCE);
+        assertThat(settings.servers()).isEmpty();
+        assertThat(settings.groups()).isEmpty();
+        assertThat(settings.allow()).isEmpty();
+        assertThat(settings.ask()).isEmpty();
+        assertThat(settings.deny()).isEmpty();
+    }
+
+    @Test
+    void the_entrance_is_on_loopback() throws Exception {
+        assertThat(load("version: 1").listen())
+                .isEqualTo(new ListenSettings(
+                        "127.0.0.1",
+                        7777,
+                        "127.0.0.1",
+                        7778,
+                        List.of(),
+                        List.of(),
+                        false,
+                        null,
+                        new ListenLimits(
+                                4 << 20,
+                                16 << 10,
+                                Duration.ofSeconds(10),
+                                Duration.ofSeconds(30),
+                                Duration.ofSeconds(30),
+                                Duration.ofSeconds(60),
+                                Duration.ofMinutes(10),
+                                Duration.ofSeconds(15),
+                                Duration.ofSeconds(5),
+                                1024,
+                                0,
+                                256,
+                                64,
+                                16)));
+    }
+
+    @Test
+    void tls_has_no_client_authority() throws Exception {
+        assertThat(load("version: 1\nlisten: {tls: {certificate: c, key: k}}")
+                        .listen()
+                        .tls())
+                .isEqualTo(new TlsFiles("c", "k", null));
+    }
+
+    @Test
+    void the_journal_has_segments_of_32_mebibytes() throws Exception {
+        assertThat(load("version: 1").journal()).isEqualTo(new JournalFileSettings(null, 32L << 20, List.of()));
+    }
+
+    @Test
+    void limits_are_those_of_the_engine() throws Exception {
+        LimitSettings limits = load("version: 1").limits();
+        assertThat(limits.json().limits()).isEqualTo(JsonLimits.DEFAULT);
+        assertThat(limits.json()).isEqualTo(new JsonBounds(4 << 20, 64, 2 << 20, 1024, 512, 9_999, 100_000, 10_000));
+        assertThat(limits.arguments())
+                .isEqualTo(new ArgumentBounds(100_000, 1_000, 256, -9_007_199_254_740_991L, 9_007_199_254_740_991L));
+        assertThat(limits.sessions()).isEqualTo(new SessionBounds(1000, 50, Duration.ofHours(1)));
+    }
+
+    @Test
+    void a_server_gets_no_environment_and_may_ask_nothing() throws Exception {
+        ServerSettings server =
+                load("version: 1\nservers: {a: {run: npx  -y x}}").servers().get("a");
+        assertThat(server).isNotNull();
+        assertThat(server.connection())
+                .isEqualTo(new ConnectionSettings(
+                        List.of("npx", "-y", "x"),
+                        Map.of(),
+                        List.of(),
+                        null,
+                        null,
+                        Map.of(),
+                        Protocol.AUTO,
+                        Duration.ofSeconds(60)));
+        assertThat(server.connection().remote()).isFalse();
+        assertThat(server.rules().mode()).isNull();
+        assertThat(server.rules().allow()).isEmpty();
+        assertThat(server.rules().ask()).isEmpty();
+        assertThat(server.rules().deny()).isEmpty();
+        assertThat(server.rules().readOnly()).isEmpty();
+        assertThat(server.rules().open()).isEmpty();
+        assertThat(server.rules().clientRequests()).isEmpty();
+    }
+
+    @Test
+    void connections_print_no_secrets() throws Exception {
+        ServerSettings server = load("version: 1\nservers: {a: {run: [x, --token=abc], env: {A: abc}}}")
+                .servers()
+                .get("a");
+        assertThat(String.valueOf(server)).doesNotContain("abc");
+    }
+
+    @Test
+    void headers_name_a_variable_instead_of_holding_a_secret() {
+        HeaderReference reference = HeaderReference.of("Bearer env:TOKEN").orElseThrow();
+        assertThat(reference.resolve(Map.of("TOKEN", "abc")::get)).contains("Bearer abc");
+        assertThat(reference.resolve(Map.of("TOKEN", "")::get)).isEmpty();
+        assertThat(reference.resolve(name -> null)).isEmpty();
+        assertThat(HeaderReference.of("env:A B")).isEmpty();
+        assertThat(HeaderReference.of("Bearer x env:A")).isEmpty();
+        assertThat(HeaderReference.of("plain")).isEmpty();
+    }
+}
