@@ -132,8 +132,7 @@ final class Inbox {
     }
 
     private static UpstreamFailure unreadable(JsonRefused cause) {
-        return new UpstreamFailure(
-                Reason.UPSTREAM_PROTOCOL, cause.reason().code() + ": " + cause.getMessage());
+        return new UpstreamFailure(Reason.UPSTREAM_PROTOCOL, cause.reason().code() + ": " + cause.getMessage());
     }
 
     private static UpstreamFailure unexpected() {

@@ -43,8 +43,10 @@ final class CarelessServer {
         switch (method) {
             case "echo" -> result(id, "{\"line\":" + quoted(line) + "}");
             case "spelling" -> say("{ \"result\" : {\"n\":1.10,\"id\":7} , \"id\":" + id + ", \"jsonrpc\":\"2.0\" }");
-            case "fail" -> say("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"error\":{\"code\":-32000,\"message\":\"no\"}}");
-            case "environment" -> result(id, "{\"line\":" + quoted(System.getenv().toString()) + "}");
+            case "fail" ->
+                say("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"error\":{\"code\":-32000,\"message\":\"no\"}}");
+            case "environment" ->
+                result(id, "{\"line\":" + quoted(System.getenv().toString()) + "}");
             case "twice" -> {
                 result(id, "{}");
                 result(id, "{}");
@@ -94,8 +96,9 @@ final class CarelessServer {
                 System.err.println("a\u001b[31mred");
                 result(id, "{}");
             }
-            default -> say("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"seen\":" + quoted(line)
-                    + "}}");
+            default ->
+                say("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"seen\":" + quoted(line)
+                        + "}}");
         }
     }
 
