@@ -22,6 +22,8 @@ final class CarelessServer {
     private final OutputStream out = new BufferedOutputStream(System.out, 1 << 16);
     private final BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 
+    private String late = "";
+
     private CarelessServer() {}
 
     public static void main(String... arguments) throws Exception {
@@ -90,6 +92,14 @@ final class CarelessServer {
                 say("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\","
                         + "\"params\":{\"_meta\":{\"io.modelcontextprotocol/subscriptionId\":" + id + "}}}");
             case "silence" -> {}
+            case "late" -> late = id;
+            case "notifications/cancelled" -> {
+                say("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"seen\":" + quoted(line)
+                        + "}}");
+                if (!late.isEmpty()) {
+                    result(late, "{}");
+                }
+            }
             case "deaf" -> Thread.sleep(Long.MAX_VALUE);
             case "ask" -> say("{\"jsonrpc\":\"2.0\",\"id\":\"s-1\",\"method\":\"roots/list\"}");
             case "stderr" -> {

@@ -280,6 +280,20 @@ class StdioUpstreamTest {
     }
 
     @Test
+    void an_answer_that_comes_after_the_cancellation_is_ignored() throws Exception {
+        start(LONG);
+        var ended = new FutureTask<>(() -> forward(Permits.request("1", "late")));
+        Thread thread = Thread.ofVirtual().start(ended);
+        await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+        forward(Permits.request("2", "echo"));
+        thread.interrupt();
+        assertThatThrownBy(ended::get).cause().isInstanceOf(UpstreamFailure.class);
+        await().until(() -> !heard.received.isEmpty());
+        forward(Permits.request("3", "echo"));
+        assertThat(heard.refused).isEmpty();
+    }
+
+    @Test
     void a_command_that_does_not_exist_is_unavailable() {
         var settings = new CommandSettings(List.of("/nonexistent/x", "s3cret"), Map.of(), null, LONG, 1024, LONG);
         assertThatThrownBy(() -> StdioUpstream.start("s", settings, heard))
