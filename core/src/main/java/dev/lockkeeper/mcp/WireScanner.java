@@ -18,7 +18,8 @@ final class WireScanner {
      * @param end the byte after the last member's value, or after the opening brace where there is no member
      * @param found null where the object has no such member; then {@code end} is known
      */
-    record Place(int start, int end, boolean empty, @Nullable Member found) {}
+    record Place(
+            int start, int end, boolean empty, @Nullable Member found) {}
 
     private final byte[] text;
     private int at;

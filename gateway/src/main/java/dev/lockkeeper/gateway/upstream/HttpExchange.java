@@ -35,11 +35,7 @@ final class HttpExchange {
     private String lastEventId = "";
     private Duration retry = RETRY;
 
-    HttpExchange(
-            RemoteServer server,
-            RemoteSettings settings,
-            Inbox inbox,
-            Exchange exchange) {
+    HttpExchange(RemoteServer server, RemoteSettings settings, Inbox inbox, Exchange exchange) {
         this.server = server;
         this.settings = settings;
         this.inbox = inbox;
@@ -194,11 +190,10 @@ final class HttpExchange {
         if (call.mediaType().equals("application/json") && inbox.takeError(call.body(MAX_ERROR_BYTES), exchange)) {
             return;
         }
-        Reason reason =
-                switch (status) {
-                    case 401, 403, 407, 408, 429 -> Reason.UPSTREAM_UNAVAILABLE;
-                    default -> status >= 500 ? Reason.UPSTREAM_UNAVAILABLE : Reason.UPSTREAM_PROTOCOL;
-                };
+        Reason reason = switch (status) {
+            case 401, 403, 407, 408, 429 -> Reason.UPSTREAM_UNAVAILABLE;
+            default -> status >= 500 ? Reason.UPSTREAM_UNAVAILABLE : Reason.UPSTREAM_PROTOCOL;
+        };
         throw new UpstreamFailure(reason, "the server answered with HTTP status " + status);
     }
 

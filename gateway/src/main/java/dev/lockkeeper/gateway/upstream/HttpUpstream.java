@@ -74,7 +74,9 @@ final class HttpUpstream implements Upstream {
             }
         }
         Response response = exchange.outcome();
-        if (!exchange.modern() && exchange.request().method().equals("initialize") && response instanceof Success success) {
+        if (!exchange.modern()
+                && exchange.request().method().equals("initialize")
+                && response instanceof Success success) {
             session = session(http.sessionId(), success.result().string("protocolVersion"));
         }
         return response;
@@ -84,8 +86,8 @@ final class HttpUpstream implements Upstream {
     public void tell(Permit permit) throws UpstreamFailure {
         inFlight.checkOpen();
         switch (permit.message()) {
-            case Notification notification when notification.method().equals("notifications/cancelled") ->
-                tellCancelled(notification);
+            case Notification notification
+            when notification.method().equals("notifications/cancelled") -> tellCancelled(notification);
             case Notification notification -> {
                 post(notification.wire());
                 if (notification.method().equals("notifications/initialized")) {

@@ -31,8 +31,8 @@ final class InFlight {
 
     private final AtomicLong count = new AtomicLong();
     private final Map<RequestId, Exchange> exchanges = new ConcurrentHashMap<>();
-    private final Set<RequestId> abandoned = Collections.synchronizedSet(
-            Collections.newSetFromMap(new LinkedHashMap<>() {
+    private final Set<RequestId> abandoned =
+            Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
                 @Override
                 protected boolean removeEldestEntry(Map.Entry<RequestId, Boolean> eldest) {
                     return size() > ABANDONED;

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class Inbox {
 
     private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
-    /** How many texts of one conversation may be refused before it is ended. */
+    /** How many more texts may be refused than are accepted before the conversation is ended. */
     private static final int PATIENCE = 100;
 
     private final MessageReader reader;
@@ -51,6 +51,7 @@ final class Inbox {
             unreadable(text, stream, e);
             return;
         }
+        accepted();
         switch (message) {
             case Response response -> answered(response, stream);
             case Request request -> tell(request, stream == null ? null : stream.permit());
@@ -94,6 +95,12 @@ final class Inbox {
         }
     }
 
+    private void accepted() {
+        if (refused.get() > 0) {
+            refused.updateAndGet(count -> Math.max(0, count - 1));
+        }
+    }
+
     private void answered(Response response, @Nullable Exchange stream) throws StreamRefused {
         Exchange exchange = inFlight.find(response.id()).orElse(null);
         // INVARIANT: an answer that comes on the stream of one request answers no other.
@@ -132,8 +139,7 @@ final class Inbox {
     }
 
     private static UpstreamFailure unreadable(JsonRefused cause) {
-        return new UpstreamFailure(
-                Reason.UPSTREAM_PROTOCOL, cause.reason().code() + ": " + cause.getMessage());
+        return new UpstreamFailure(Reason.UPSTREAM_PROTOCOL, cause.reason().code() + ": " + cause.getMessage());
     }
 
     private static UpstreamFailure unexpected() {

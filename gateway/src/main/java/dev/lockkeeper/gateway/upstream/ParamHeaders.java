@@ -119,7 +119,8 @@ public final class ParamHeaders {
             throw invalid("is on a parameter that is not of type string, integer or boolean");
         }
         String folded = name.value().toLowerCase(Locale.ROOT);
-        if (annotations.keySet().stream().anyMatch(other -> other.toLowerCase(Locale.ROOT).equals(folded))) {
+        if (annotations.keySet().stream()
+                .anyMatch(other -> other.toLowerCase(Locale.ROOT).equals(folded))) {
             throw invalid("stands twice, case aside");
         }
         annotations.put(name.value(), new Annotation(path, declared));

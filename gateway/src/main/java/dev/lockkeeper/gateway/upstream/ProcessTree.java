@@ -58,8 +58,7 @@ final class ProcessTree {
     }
 
     private CompletableFuture<Void> allGone() {
-        return CompletableFuture.allOf(
-                seen.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new));
+        return CompletableFuture.allOf(seen.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new));
     }
 
     private static void await(CompletableFuture<?> end, Duration most) {

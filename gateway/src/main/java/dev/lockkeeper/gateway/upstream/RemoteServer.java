@@ -108,8 +108,7 @@ public final class RemoteServer implements AutoCloseable {
     // A timeout of zero is none.
     private Request request(HttpMethod method, String accept, Map<String, String> headers, Duration timeout)
             throws UpstreamFailure {
-        return client()
-                .newRequest(settings.url())
+        return client().newRequest(settings.url())
                 .method(method)
                 .followRedirects(false)
                 .idleTimeout(0, TimeUnit.MILLISECONDS)
@@ -181,10 +180,11 @@ public final class RemoteServer implements AutoCloseable {
             tls.setTrustStore(trust(settings.caFile()));
         }
         connector.setSslContextFactory(tls);
+        // The first is what a server without ALPN is spoken to in; one with ALPN chooses for itself.
         return new HttpClientTransportDynamic(
                 connector,
-                new ClientConnectionFactoryOverHTTP2.HTTP2(new HTTP2Client(connector)),
-                HttpClientConnectionFactory.HTTP11);
+                HttpClientConnectionFactory.HTTP11,
+                new ClientConnectionFactoryOverHTTP2.HTTP2(new HTTP2Client(connector)));
     }
 
     private static KeyStore trust(Path file) throws IOException, GeneralSecurityException {

@@ -100,12 +100,11 @@ public final class StdioUpstream implements Upstream {
 
     @Override
     public void tell(Permit permit) throws UpstreamFailure {
-        Optional<Wire> line =
-                switch (permit.message()) {
-                    case Notification notification -> outgoing(notification);
-                    case Response response -> Optional.of(response.wire());
-                    case Request request -> throw new IllegalArgumentException("a request is forwarded");
-                };
+        Optional<Wire> line = switch (permit.message()) {
+            case Notification notification -> outgoing(notification);
+            case Response response -> Optional.of(response.wire());
+            case Request request -> throw new IllegalArgumentException("a request is forwarded");
+        };
         if (line.isEmpty()) {
             return;
         }
@@ -145,10 +144,7 @@ public final class StdioUpstream implements Upstream {
 
     private void cancel(Exchange exchange, Wire line, boolean known, String why) {
         // The protocol forbids to cancel initialize.
-        if (known
-                && !writer.withdraw(line)
-                && !exchange.request().method().equals("initialize")
-                && exchange.cancel()) {
+        if (known && !writer.withdraw(line) && !exchange.request().method().equals("initialize") && exchange.cancel()) {
             writer.offer(exchange.cancellation(why));
         }
     }

@@ -22,6 +22,8 @@ final class CarelessServer {
     private final OutputStream out = new BufferedOutputStream(System.out, 1 << 16);
     private final BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 
+    private String late = "";
+
     private CarelessServer() {}
 
     public static void main(String... arguments) throws Exception {
@@ -43,8 +45,10 @@ final class CarelessServer {
         switch (method) {
             case "echo" -> result(id, "{\"line\":" + quoted(line) + "}");
             case "spelling" -> say("{ \"result\" : {\"n\":1.10,\"id\":7} , \"id\":" + id + ", \"jsonrpc\":\"2.0\" }");
-            case "fail" -> say("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"error\":{\"code\":-32000,\"message\":\"no\"}}");
-            case "environment" -> result(id, "{\"line\":" + quoted(System.getenv().toString()) + "}");
+            case "fail" ->
+                say("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"error\":{\"code\":-32000,\"message\":\"no\"}}");
+            case "environment" ->
+                result(id, "{\"line\":" + quoted(System.getenv().toString()) + "}");
             case "twice" -> {
                 result(id, "{}");
                 result(id, "{}");
@@ -88,14 +92,23 @@ final class CarelessServer {
                 say("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\","
                         + "\"params\":{\"_meta\":{\"io.modelcontextprotocol/subscriptionId\":" + id + "}}}");
             case "silence" -> {}
+            case "late" -> late = id;
+            case "notifications/cancelled" -> {
+                say("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"seen\":" + quoted(line)
+                        + "}}");
+                if (!late.isEmpty()) {
+                    result(late, "{}");
+                }
+            }
             case "deaf" -> Thread.sleep(Long.MAX_VALUE);
             case "ask" -> say("{\"jsonrpc\":\"2.0\",\"id\":\"s-1\",\"method\":\"roots/list\"}");
             case "stderr" -> {
                 System.err.println("a\u001b[31mred");
                 result(id, "{}");
             }
-            default -> say("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"seen\":" + quoted(line)
-                    + "}}");
+            default ->
+                say("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"seen\":" + quoted(line)
+                        + "}}");
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.lockkeeper.gateway.upstream;
 
-import dev.lockkeeper.json.JsonLimits;
 import dev.lockkeeper.json.JsonArray;
+import dev.lockkeeper.json.JsonLimits;
 import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonReader;

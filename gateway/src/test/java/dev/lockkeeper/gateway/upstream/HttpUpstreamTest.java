@@ -126,17 +126,17 @@ class HttpUpstreamTest {
     @Test
     void an_answer_on_one_stream_answers_no_other_request() throws Exception {
         var both = new CountDownLatch(2);
-        start(
-                (asked, reply) -> {
-                    both.countDown();
-                    both.await();
-                    String other = asked.id().equals("1") ? "2" : "1";
-                    reply.stream()
-                            .event("{\"jsonrpc\":\"2.0\",\"id\":" + other + ",\"result\":{}}")
-                            .event(result(asked, "{\"own\":" + asked.id() + "}"));
-                });
+        start((asked, reply) -> {
+            both.countDown();
+            both.await();
+            String other = asked.id().equals("1") ? "2" : "1";
+            reply.stream()
+                    .event("{\"jsonrpc\":\"2.0\",\"id\":" + other + ",\"result\":{}}")
+                    .event(result(asked, "{\"own\":" + asked.id() + "}"));
+        });
         FutureTask<Response> first = inBackground(Permits.request("\"a\"", "m"));
-        assertThat(((Success) forward(Permits.request("\"b\"", "m"))).result().get("own")).isNotNull();
+        assertThat(((Success) forward(Permits.request("\"b\"", "m"))).result().get("own"))
+                .isNotNull();
         assertThat(((Success) first.get()).result().get("own")).isNotNull();
         assertThat(heard.refused).hasSize(2);
     }
@@ -180,8 +180,7 @@ class HttpUpstreamTest {
 
     @Test
     void other_content_types_fail() throws Exception {
-        start((asked, reply) -> reply.raw(
-                "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 2\r\n\r\n{}"));
+        start((asked, reply) -> reply.raw("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 2\r\n\r\n{}"));
         fails(Permits.request("1", "m"), Reason.UPSTREAM_PROTOCOL);
     }
 
@@ -239,19 +238,16 @@ class HttpUpstreamTest {
 
     @Test
     void half_a_line_and_silence_run_into_the_timeout_and_the_server_is_told() throws Exception {
-        start(
-                SHORT,
-                (asked, reply) -> {
-                    if (asked.body().contains("cancelled")) {
-                        reply.status(202);
-                    } else {
-                        reply.stream().chunk("data: {\"json");
-                        reply.gone.await();
-                    }
-                });
+        start(SHORT, (asked, reply) -> {
+            if (asked.body().contains("cancelled")) {
+                reply.status(202);
+            } else {
+                reply.stream().chunk("data: {\"json");
+                reply.gone.await();
+            }
+        });
         fails(Permits.request("1", "m"), Reason.UPSTREAM_TIMEOUT);
-        await().untilAsserted(() ->
-                assertThat(server().asked.getLast().body()).contains("\"requestId\":1"));
+        await().untilAsserted(() -> assertThat(server().asked.getLast().body()).contains("\"requestId\":1"));
     }
 
     @Test
@@ -331,7 +327,8 @@ class HttpUpstreamTest {
         forward(INITIALIZE);
         running().tell(INITIALIZED);
         await().until(() -> server().asked("GET").size() == 1);
-        await().during(Duration.ofMillis(1500)).until(() -> server().asked("GET").size() == 1);
+        await().during(Duration.ofMillis(1500))
+                .until(() -> server().asked("GET").size() == 1);
     }
 
     @Test
@@ -348,7 +345,9 @@ class HttpUpstreamTest {
         }));
         forward(INITIALIZE);
         Permit permit = Permits.request("\"long\"", "m");
-        assertThat(forward(permit).wire().toString()).contains("\"id\":\"long\"").contains("done");
+        assertThat(forward(permit).wire().toString())
+                .contains("\"id\":\"long\"")
+                .contains("done");
         assertThat(server().asked("GET"))
                 .extracting(asked -> asked.header("last-event-id"))
                 .containsExactly("p-1", "p-2", "p-3");
@@ -424,10 +423,12 @@ class HttpUpstreamTest {
         forward(INITIALIZE);
         FutureTask<Response> waiting = inBackground(Permits.request("\"c\"", "m"));
         await().until(() -> !heard.received.isEmpty());
-        running().tell(Permits.of("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\","
-                + "\"params\":{\"requestId\":\"c\"}}"));
-        running().tell(Permits.of("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\","
-                + "\"params\":{\"requestId\":\"unknown\"}}"));
+        running()
+                .tell(Permits.of("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\","
+                        + "\"params\":{\"requestId\":\"c\"}}"));
+        running()
+                .tell(Permits.of("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\","
+                        + "\"params\":{\"requestId\":\"unknown\"}}"));
         assertThat(server().asked).hasSize(3);
         assertThat(server().asked.getLast().body()).contains("\"requestId\":2");
         waiting.cancel(true);
@@ -450,8 +451,9 @@ class HttpUpstreamTest {
         });
         FutureTask<Response> told = inBackground(Permits.modern("\"c\"", "tools/list", ""));
         await().until(() -> !heard.received.isEmpty());
-        running().tell(Permits.of("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\","
-                + "\"params\":{\"requestId\":\"c\"}}"));
+        running()
+                .tell(Permits.of("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\","
+                        + "\"params\":{\"requestId\":\"c\"}}"));
         assertThatThrownBy(told::get).cause().isInstanceOf(UpstreamFailure.class);
 
         int before = heard.received.size();
@@ -475,8 +477,9 @@ class HttpUpstreamTest {
         running().close();
         assertThatThrownBy(waiting::get)
                 .cause()
-                .isInstanceOfSatisfying(UpstreamFailure.class, failure -> assertThat(failure.reason())
-                        .isEqualTo(Reason.UPSTREAM_CLOSED));
+                .isInstanceOfSatisfying(
+                        UpstreamFailure.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(Reason.UPSTREAM_CLOSED));
         running().close();
         assertThat(heard.closed).isEmpty();
     }
@@ -486,29 +489,31 @@ class HttpUpstreamTest {
         start(SHORT, (asked, reply) -> {
             reply.stream();
             for (int i = 0; i < 8; i++) {
-                reply.event("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\",\"params\":{\"_meta\":"
-                        + "{\"io.modelcontextprotocol/subscriptionId\":" + asked.id() + "}}}");
+                reply.event(
+                        "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\",\"params\":{\"_meta\":"
+                                + "{\"io.modelcontextprotocol/subscriptionId\":" + asked.id() + "}}}");
                 Thread.sleep(100);
             }
             reply.event("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\",\"params\":{\"_meta\":"
                     + "{\"io.modelcontextprotocol/subscriptionId\":99}}}");
-            reply.event(result(
-                    asked, "{\"_meta\":{\"io.modelcontextprotocol/subscriptionId\":" + asked.id() + "}}"));
+            reply.event(result(asked, "{\"_meta\":{\"io.modelcontextprotocol/subscriptionId\":" + asked.id() + "}}"));
         });
         Response answer = forward(Permits.modern("\"sub\"", "subscriptions/listen", ""));
         assertThat(answer.wire().toString()).contains("subscriptionId\":\"sub\"");
-        assertThat(heard.received).hasSize(8).allSatisfy(received -> assertThat(
-                        received.message().wire().toString())
-                .contains("subscriptionId\":\"sub\""));
+        assertThat(heard.received)
+                .hasSize(8)
+                .allSatisfy(received ->
+                        assertThat(received.message().wire().toString()).contains("subscriptionId\":\"sub\""));
         assertThat(heard.refused).hasSize(1);
     }
 
     @Test
     void a_modern_request_carries_its_metadata_in_headers() throws Exception {
         start((asked, reply) -> reply.result(asked, "{}"));
-        JsonObject schema = (JsonObject) Cases.in("mcp-headers/schemas.json").getFirst().members().get("schema");
-        ToolDefinition tool = Objects.requireNonNull(
-                ToolDefinition.of(JsonObject.EMPTY.with("name", "naïve").with("inputSchema", Objects.requireNonNull(schema))));
+        JsonObject schema = (JsonObject)
+                Cases.in("mcp-headers/schemas.json").getFirst().members().get("schema");
+        ToolDefinition tool = Objects.requireNonNull(ToolDefinition.of(
+                JsonObject.EMPTY.with("name", "naïve").with("inputSchema", Objects.requireNonNull(schema))));
         forward(Permits.call("1", tool, "{\"region\":\"us-west1\",\"nested\":{\"count\":42}}"));
         Asked asked = server().asked.getFirst();
         assertThat(asked.header("mcp-protocol-version")).isEqualTo("2026-07-28");
@@ -567,8 +572,9 @@ class HttpUpstreamTest {
 
     private void fails(Permit permit, Reason reason) {
         assertThatThrownBy(() -> forward(permit))
-                .isInstanceOfSatisfying(UpstreamFailure.class, failure -> assertThat(failure.reason())
-                        .isEqualTo(reason));
+                .isInstanceOfSatisfying(
+                        UpstreamFailure.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(reason));
     }
 
     private FutureTask<Response> inBackground(Permit permit) {

@@ -31,9 +31,10 @@ class ParamHeadersTest {
     @TestFactory
     Stream<DynamicTest> every_value_of_the_table_is_encoded_as_the_specification_says() {
         return Cases.in("mcp-headers/values.json").stream()
-                .map(row -> DynamicTest.dynamicTest(row.text(), () -> assertThat(
-                                HeaderValue.encode(Cases.text(row, "value")))
-                        .isEqualTo(Cases.text(row, "header"))));
+                .map(row -> DynamicTest.dynamicTest(
+                        row.text(),
+                        () -> assertThat(HeaderValue.encode(Cases.text(row, "value")))
+                                .isEqualTo(Cases.text(row, "header"))));
     }
 
     @Property
@@ -52,9 +53,8 @@ class ParamHeadersTest {
     }
 
     private static void check(JsonObject row) throws UpstreamFailure {
-        ToolDefinition tool = Objects.requireNonNull(ToolDefinition.of(JsonObject.EMPTY
-                .with("name", "t")
-                .with("inputSchema", Objects.requireNonNull(row.object("schema")))));
+        ToolDefinition tool = Objects.requireNonNull(ToolDefinition.of(
+                JsonObject.EMPTY.with("name", "t").with("inputSchema", Objects.requireNonNull(row.object("schema")))));
         if (row.get("invalid") == JsonBoolean.TRUE) {
             refuses(() -> ParamHeaders.of(tool), Reason.SCHEMA_INVALID);
             return;
@@ -74,8 +74,9 @@ class ParamHeadersTest {
 
     private static void refuses(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, Reason reason) {
         assertThatThrownBy(call)
-                .isInstanceOfSatisfying(UpstreamFailure.class, failure -> assertThat(failure.reason())
-                        .isEqualTo(reason));
+                .isInstanceOfSatisfying(
+                        UpstreamFailure.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(reason));
     }
 
     private static Map<String, String> texts(JsonObject object) {

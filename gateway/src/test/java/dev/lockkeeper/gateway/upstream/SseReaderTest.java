@@ -130,8 +130,25 @@ class SseReaderTest {
     @Provide
     Arbitrary<String> streams() {
         return Arbitraries.of(
-                        "data", "event", "id", "retry", ":", ": ", " ", "\n", "\n\n", "\r", "\r\n", "\ufeff", "a", "é",
-                        "😀", "12", "\0", "data: x\n\n", "id: 3\n")
+                        "data",
+                        "event",
+                        "id",
+                        "retry",
+                        ":",
+                        ": ",
+                        " ",
+                        "\n",
+                        "\n\n",
+                        "\r",
+                        "\r\n",
+                        "\ufeff",
+                        "a",
+                        "é",
+                        "😀",
+                        "12",
+                        "\0",
+                        "data: x\n\n",
+                        "id: 3\n")
                 .list()
                 .ofMaxSize(30)
                 .map(parts -> String.join("", parts));

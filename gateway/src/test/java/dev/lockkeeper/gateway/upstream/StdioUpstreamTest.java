@@ -104,8 +104,9 @@ class StdioUpstreamTest {
     void a_second_answer_is_refused() throws UpstreamFailure {
         start(LONG);
         assertThat(forward(Permits.request("1", "twice"))).isInstanceOf(Success.class);
-        await().untilAsserted(() ->
-                assertThat(heard.refused).extracting(UpstreamFailure::reason).containsExactly(Reason.RESULT_UNEXPECTED));
+        await().untilAsserted(() -> assertThat(heard.refused)
+                .extracting(UpstreamFailure::reason)
+                .containsExactly(Reason.RESULT_UNEXPECTED));
     }
 
     @Test
@@ -175,8 +176,8 @@ class StdioUpstreamTest {
         assertThat(forward(Permits.request("1", "flood"))).isInstanceOf(Success.class);
         assertThat(heard.received).hasSize(20_000);
         assertThat(heard.received.getLast().message())
-                .isInstanceOfSatisfying(Notification.class, last -> assertThat(last.params())
-                        .hasToString("{\"n\":19999}"));
+                .isInstanceOfSatisfying(
+                        Notification.class, last -> assertThat(last.params()).hasToString("{\"n\":19999}"));
     }
 
     @Test
@@ -194,8 +195,9 @@ class StdioUpstreamTest {
             for (Future<Response> answer : answers) {
                 assertThatThrownBy(answer::get)
                         .cause()
-                        .isInstanceOfSatisfying(UpstreamFailure.class, failure -> assertThat(failure.reason())
-                                .isEqualTo(Reason.UPSTREAM_TIMEOUT));
+                        .isInstanceOfSatisfying(
+                                UpstreamFailure.class,
+                                failure -> assertThat(failure.reason()).isEqualTo(Reason.UPSTREAM_TIMEOUT));
             }
         }
     }
@@ -229,8 +231,8 @@ class StdioUpstreamTest {
         FutureTask<Response> waiting = inBackground(() -> forward(Permits.request("1", "ask")));
         await().until(() -> !heard.received.isEmpty());
         assertThat(heard.received.getFirst().message())
-                .isInstanceOfSatisfying(Request.class, request -> assertThat(request.method())
-                        .isEqualTo("roots/list"));
+                .isInstanceOfSatisfying(
+                        Request.class, request -> assertThat(request.method()).isEqualTo("roots/list"));
         running().tell(Permits.of("{\"jsonrpc\":\"2.0\",\"id\":\"s-1\",\"result\":{\"roots\":[]}}"));
         assertThat(forward(Permits.request("2", "echo"))).isInstanceOf(Success.class);
         waiting.cancel(true);
@@ -240,7 +242,8 @@ class StdioUpstreamTest {
     void an_interrupt_cancels_at_the_server_under_the_id_it_knows() throws Exception {
         start(LONG);
         var thrown = new FutureTask<>(() -> {
-            assertThatThrownBy(() -> forward(Permits.request("\"c\"", "silence"))).isInstanceOf(UpstreamFailure.class);
+            assertThatThrownBy(() -> forward(Permits.request("\"c\"", "silence")))
+                    .isInstanceOf(UpstreamFailure.class);
             return Thread.currentThread().isInterrupted();
         });
         Thread thread = Thread.ofVirtual().start(thrown);
@@ -268,11 +271,26 @@ class StdioUpstreamTest {
         assertThat(heard.received.getFirst().message().wire().toString())
                 .contains("{ \\\"reason\\\":\\\"r\\\", \\\"requestId\\\" : 1 }");
         running().tell(cancelled);
-        running().tell(Permits.of("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\","
-                + "\"params\":{\"requestId\":\"nobody\"}}"));
+        running()
+                .tell(Permits.of("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\","
+                        + "\"params\":{\"requestId\":\"nobody\"}}"));
         waiting.cancel(true);
         forward(Permits.request("2", "echo"));
         assertThat(heard.received).hasSize(1);
+    }
+
+    @Test
+    void an_answer_that_comes_after_the_cancellation_is_ignored() throws Exception {
+        start(LONG);
+        var ended = new FutureTask<>(() -> forward(Permits.request("1", "late")));
+        Thread thread = Thread.ofVirtual().start(ended);
+        await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+        forward(Permits.request("2", "echo"));
+        thread.interrupt();
+        assertThatThrownBy(ended::get).cause().isInstanceOf(UpstreamFailure.class);
+        await().until(() -> !heard.received.isEmpty());
+        forward(Permits.request("3", "echo"));
+        assertThat(heard.refused).isEmpty();
     }
 
     @Test
@@ -355,7 +373,8 @@ class StdioUpstreamTest {
                 "careless",
                 new CommandSettings(
                         List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
                                 "-XX:TieredStopAtLevel=1",
                                 "-XX:+UseSerialGC",
                                 "-Xshare:auto",
@@ -385,7 +404,8 @@ class StdioUpstreamTest {
     }
 
     private static String classes() {
-        return Path.of(System.getProperty("lockkeeper.root"), "gateway", "target", "test-classes").toString();
+        return Path.of(System.getProperty("lockkeeper.root"), "gateway", "target", "test-classes")
+                .toString();
     }
 
     private StdioUpstream running() {
@@ -398,13 +418,14 @@ class StdioUpstreamTest {
 
     private void fails(Permit permit, Reason reason) {
         assertThatThrownBy(() -> forward(permit))
-                .isInstanceOfSatisfying(UpstreamFailure.class, failure -> assertThat(failure.reason())
-                        .isEqualTo(reason));
+                .isInstanceOfSatisfying(
+                        UpstreamFailure.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(reason));
     }
 
     private void ended(Reason reason) {
-        await().untilAsserted(
-                () -> assertThat(heard.closed).extracting(UpstreamFailure::reason).containsExactly(reason));
+        await().untilAsserted(() ->
+                assertThat(heard.closed).extracting(UpstreamFailure::reason).containsExactly(reason));
         await().until(() -> !running().process().isAlive());
     }
 
