@@ -59,10 +59,6 @@ final class Gate {
 
     private static String route(Request request) throws HttpRefused {
         var uri = request.getHttpURI();
-        String scheme = uri.getScheme();
-        if (scheme != null && !scheme.equals(request.isSecure() ? "https" : "http")) {
-            throw HttpRefused.badRequest("The request target is of another scheme.");
-        }
         String path = uri.getPath();
         Matcher parts = PATH.matcher(path == null ? "" : path);
         if (!parts.matches()) {

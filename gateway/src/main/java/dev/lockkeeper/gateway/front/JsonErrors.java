@@ -5,8 +5,10 @@ import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.reason.Reason;
 import java.nio.ByteBuffer;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
 /** Answers what Jetty refuses by itself, such as a malformed header, in the same form as everything else. */
@@ -20,6 +22,10 @@ final class JsonErrors implements Request.Handler {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
+        if (request.getAttribute(ErrorHandler.ERROR_EXCEPTION) instanceof EofException gone) {
+            callback.failed(gone);
+            return true;
+        }
         int status = response.getStatus();
         Reason reason = status == 408 ? Reason.HTTP_TIMEOUT : status < 500 ? Reason.HTTP_REQUEST : Reason.INTERNAL_FAULT;
         var circumstances =

@@ -4,6 +4,7 @@ import dev.lockkeeper.decide.Refusal;
 import dev.lockkeeper.reason.Reason;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -99,6 +100,7 @@ final class McpHandler extends Handler.Abstract {
                 && visit.request().getConnectionMetaData().getHttpVersion().getVersion() < 20) {
             GuardedEndPoint.of(visit.request()).close();
         }
-        callback.failed(cause);
+        // A peer that went away is no fault: Jetty is told so by the kind of exception.
+        callback.failed(cause instanceof IOException ? new EofException(cause) : cause);
     }
 }
