@@ -2,6 +2,7 @@ package dev.lockkeeper.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,5 +37,11 @@ class GlobTest {
     })
     void uris(String pattern, String text, boolean matches) {
         assertThat(Glob.uri(pattern).matches(text)).isEqualTo(matches);
+    }
+
+    @Test
+    void a_pattern_that_makes_backtracking_matchers_explode_is_answered() {
+        assertThat(Glob.name("*a".repeat(100) + "b").matches("a".repeat(10_000)))
+                .isFalse();
     }
 }
