@@ -39,7 +39,7 @@ class UnrecordedTest {
         Guard allow = (action, context) -> new Verdict.Grant(new RuleRef("all", "", 0));
         var rules = new Rulebook("1", List.of(allow), List.of(), action -> false, action -> false);
         try (var journal = FileJournal.open(JournalSettings.in(directory), InstantSource.system(), Runnable::run)) {
-            var decider = new Decider(rules, journal, System::nanoTime, decision -> {});
+            var decider = new Decider(rules, journal, System::nanoTime, (decision, reference) -> {});
             assertThat(decide(decider)).isInstanceOf(Outcome.Granted.class);
             Files.move(directory, away);
             assertThat(decide(decider))

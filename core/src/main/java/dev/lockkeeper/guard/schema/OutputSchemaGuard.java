@@ -64,10 +64,10 @@ public final class OutputSchemaGuard implements ResultGuard {
                 : withhold("its structured content breaks the tool's own output schema.", findings.message());
     }
 
-    // 2026-07-28: a result that asks for input; 2025-11-25: the handle of a task. Neither has content yet.
+    // 2026-07-28: a result that asks for input has no content yet. Any other word of the server for "not finished", such
+    // as the handle of a task, would be a way around the schema.
     private static boolean isUnfinished(JsonObject result) {
-        String type = result.string("resultType");
-        return type != null && !type.equals("complete") || result.object("task") != null;
+        return "input_required".equals(result.string("resultType"));
     }
 
     private static boolean isContent(Json content) {

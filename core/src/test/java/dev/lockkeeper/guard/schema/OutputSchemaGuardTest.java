@@ -37,8 +37,7 @@ class OutputSchemaGuardTest {
                 "{\"content\":[{\"type\":\"text\",\"text\":\"1\"}],\"structuredContent\":{\"n\":1,\"more\":{}}}",
                 "{\"content\":[],\"isError\":true}",
                 "{\"resultType\":\"input_required\",\"inputRequests\":{}}",
-                "{\"resultType\":\"complete\",\"content\":[],\"structuredContent\":{\"n\":1}}",
-                "{\"task\":{\"taskId\":\"1\"}}"
+                "{\"resultType\":\"complete\",\"content\":[],\"structuredContent\":{\"n\":1}}"
             })
     void a_result_that_keeps_the_output_schema_is_released(String result) {
         assertThat(judge(result, OUTPUT)).isEqualTo(ResultVerdict.pass());
@@ -51,6 +50,8 @@ class OutputSchemaGuardTest {
                 "{\"content\":[],\"isError\":false}",
                 "{\"content\":[],\"isError\":\"true\"}",
                 "{\"resultType\":\"complete\",\"content\":[]}",
+                "{\"resultType\":\"later\",\"content\":[]}",
+                "{\"task\":{\"taskId\":\"1\"}}",
                 "{\"content\":[],\"structuredContent\":{\"n\":\"s3cret\"}}",
                 "{\"content\":[],\"structuredContent\":{}}",
                 "{\"content\":[],\"structuredContent\":null}",

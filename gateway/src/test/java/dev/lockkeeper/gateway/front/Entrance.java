@@ -41,7 +41,7 @@ final class Entrance implements AutoCloseable {
                 new Rulebook("test", List.of(new GrantAll()), List.of(), action -> true, action -> false),
                 journal,
                 System::nanoTime,
-                decision -> {});
+                (decision, reference) -> {});
         conversations = new FakeConversations(decider);
         tokens = new TokenStore(home(), Clock.systemUTC());
         token = tokens.create("alice", null).exposeToOwner();

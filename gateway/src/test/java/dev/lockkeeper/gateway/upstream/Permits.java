@@ -41,7 +41,7 @@ final class Permits {
                     action -> false),
             new MemoryJournal(),
             System::nanoTime,
-            decision -> {});
+            (decision, reference) -> {});
 
     private static final Context CONTEXT = new Context(
             new Caller("alice", "test", Set.of()), Client.UNKNOWN, Instant.EPOCH, Selection.EVERYTHING, Set.of());

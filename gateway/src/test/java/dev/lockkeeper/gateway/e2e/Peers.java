@@ -1,0 +1,36 @@
+package dev.lockkeeper.gateway.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/** The real clients and servers of {@code testdata/node}. */
+final class Peers {
+
+    private Peers() {}
+
+    /** The folder; the test is skipped where its packages are not installed, except in CI. */
+    static Path folder() {
+        Path folder = Path.of(Objects.requireNonNull(System.getProperty("lockkeeper.root")), "testdata", "node");
+        boolean installed = Files.isDirectory(folder.resolve("node_modules"));
+        if (System.getenv("CI") != null) {
+            assertThat(installed).as("packages of testdata/node are installed").isTrue();
+        }
+        assumeTrue(installed, "the packages of testdata/node are not installed; ./lockkeeper test installs them");
+        return folder;
+    }
+
+    /** A server of the protocol's authors, as YAML for {@code run}. */
+    static String run(String server, String... arguments) {
+        return "[node, " + folder().resolve("node_modules/@modelcontextprotocol/server-" + server + "/dist/index.js")
+                + (arguments.length == 0 ? "" : ", " + String.join(", ", arguments)) + "]";
+    }
+
+    /** Our own server of both eras, as YAML for {@code run}. */
+    static String modern() {
+        return "[node, " + folder().resolve("modern-server.mjs") + ", stdio]";
+    }
+}

@@ -1,0 +1,176 @@
+package dev.lockkeeper.gateway.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockkeeper.audit.JournalVerifier;
+import dev.lockkeeper.audit.Verification;
+import dev.lockkeeper.gateway.demo.RealClient;
+import dev.lockkeeper.gateway.demo.RealClient.Outcome;
+import dev.lockkeeper.json.JsonNumber;
+import dev.lockkeeper.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StdioEndToEndTest {
+
+    @TempDir
+    private Path directory;
+
+    private Path workspace;
+    private Program program;
+
+    @BeforeEach
+    void configure() throws Exception {
+        workspace = Files.createDirectory(directory.toRealPath().resolve("workspace"));
+        Files.writeString(workspace.resolve("a.txt"), "hello\n");
+        program = new Program(directory);
+        program.configure("""
+                servers:
+                  files:
+                    run: %s
+                    env-from: [PATH]
+                    read-only: [read_*]
+                    allow:
+                      - list_directory
+                      - { tools: [read_text_file], where: 'args.path.startsWith("%s/")' }
+                  modern:
+                    run: %s
+                    env-from: [PATH]
+                    allow: [add, count, { resources: [test://greeting], prompts: [hello] }]
+                  talkative:
+                    run: %s
+                    env-from: [PATH]
+                    client-requests: [elicitation]
+                    allow: [greet]
+                """.formatted(Peers.run("filesystem", workspace.toString()), workspace, Peers.modern(), Peers.modern()));
+    }
+
+    @Test
+    void a_real_client_reads_through_the_gateway_and_sees_only_what_it_may_use() throws Exception {
+        try (RealClient client = RealClient.start(Peers.folder())) {
+            assertThat(client.ask(program.stdio("auto", "stdio", "--server", "files")).ok()).isTrue();
+            assertThat(client.ask(JsonObject.EMPTY.with("op", "tools")).result().text())
+                    .contains("read_text_file", "list_directory")
+                    .doesNotContain("write_file", "move_file");
+            assertThat(client.call("read_text_file", path("a.txt")).result().text()).contains("hello");
+        }
+        assertThat(JournalVerifier.verify(program.journal()).status()).isEqualTo(Verification.Status.VERIFIED);
+    }
+
+    @Test
+    void what_is_not_permitted_does_not_happen_and_the_connection_survives() throws Exception {
+        try (RealClient client = RealClient.start(Peers.folder())) {
+            client.ask(program.stdio("legacy", "stdio", "--server", "files"));
+            Outcome write = client.call("write_file", path("a.txt").with("content", "gone"));
+            assertThat(write.data("reason")).isEqualTo("policy.default-deny");
+            assertThat(write.data("reference")).startsWith("strand-");
+            assertThat(client.call("read_text_file", JsonObject.EMPTY.with("path", "/etc/passwd")).data("reason"))
+                    .isEqualTo("policy.default-deny");
+            assertThat(client.call("no_such_tool", JsonObject.EMPTY).data("reason")).isEqualTo("tool.unknown");
+            assertThat(client.call("read_text_file", path("a.txt")).ok()).isTrue();
+        }
+        assertThat(workspace.resolve("a.txt")).hasContent("hello\n");
+    }
+
+    @Test
+    void a_call_that_breaks_the_schema_is_corrected_from_the_error_text() throws Exception {
+        try (RealClient client = RealClient.start(Peers.folder())) {
+            client.ask(program.stdio("legacy", "stdio", "--server", "files"));
+            Outcome wrong = client.call("read_text_file", path("a.txt").with("heads", JsonNumber.of(1)));
+            assertThat(wrong.data("reason")).isEqualTo("arguments.undeclared");
+            assertThat(wrong.message()).contains("/heads", "\"head\"");
+            assertThat(client.call("read_text_file", path("a.txt").with("head", JsonNumber.of(1))).ok())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void a_modern_client_works_with_a_modern_server() throws Exception {
+        try (RealClient client = RealClient.start(Peers.folder())) {
+            Outcome connected = client.ask(program.stdio("2026-07-28", "stdio", "--server", "modern"));
+            assertThat(connected.result().string("version")).isEqualTo("2026-07-28");
+            assertThat(client.call("add", JsonObject.EMPTY.with("a", JsonNumber.of(2)).with("b", JsonNumber.of(3)))
+                            .result()
+                            .text())
+                    .contains("\"sum\":5");
+            assertThat(client.call("greet", JsonObject.EMPTY).data("reason")).isEqualTo("policy.default-deny");
+            assertThat(client.ask(JsonObject.EMPTY.with("op", "read").with("uri", "test://greeting")).ok())
+                    .isTrue();
+            assertThat(client.ask(JsonObject.EMPTY.with("op", "read").with("uri", "test://secret")).data("reason"))
+                    .isEqualTo("policy.default-deny");
+            assertThat(client.ask(JsonObject.EMPTY.with("op", "resources")).result().text())
+                    .contains("test://greeting")
+                    .doesNotContain("test://secret");
+            assertThat(client.ask(JsonObject.EMPTY
+                                    .with("op", "prompt")
+                                    .with("name", "hello")
+                                    .with("arguments", JsonObject.EMPTY.with("name", "Ada")))
+                            .result()
+                            .text())
+                    .contains("Hello Ada");
+        }
+    }
+
+    @Test
+    void a_modern_server_may_ask_the_client_only_where_the_policy_says_so() throws Exception {
+        JsonObject capable = JsonObject.EMPTY.with("elicitation", JsonObject.EMPTY);
+        JsonObject answer = JsonObject.EMPTY.with("action", "accept").with("content", JsonObject.EMPTY.with("name", "Ada"));
+        try (RealClient client = RealClient.start(Peers.folder())) {
+            client.ask(program.stdio("2026-07-28", "stdio", "--server", "talkative")
+                    .with("capabilities", capable)
+                    .with("elicitation", answer));
+            assertThat(client.call("greet", JsonObject.EMPTY).result().text()).contains("Hello Ada");
+        }
+        program.configure("servers: { modern: { run: " + Peers.modern() + ", env-from: [PATH], allow: [greet] } }");
+        try (RealClient client = RealClient.start(Peers.folder())) {
+            client.ask(program.stdio("2026-07-28", "stdio").with("capabilities", capable).with("elicitation", answer));
+            assertThat(client.call("greet", JsonObject.EMPTY).data("reason")).isEqualTo("upstream.request-denied");
+        }
+    }
+
+    @Test
+    void a_command_is_wrapped_under_the_rules_of_a_server_of_the_configuration() throws Exception {
+        try (RealClient client = RealClient.start(Peers.folder())) {
+            Outcome connected = client.ask(program.stdio(
+                    "legacy",
+                    "stdio",
+                    "--server",
+                    "modern",
+                    "--",
+                    "node",
+                    Peers.folder().resolve("modern-server.mjs").toString(),
+                    "stdio"));
+            assertThat(connected.ok()).isTrue();
+            assertThat(client.call("add", JsonObject.EMPTY.with("a", JsonNumber.of(2)).with("b", JsonNumber.of(3)))
+                            .ok())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void two_processes_write_one_journal_that_verifies() throws Exception {
+        try (RealClient client = RealClient.start(Peers.folder())) {
+            client.ask(program.stdio("legacy", "stdio", "--server", "files").with("client", "one"));
+            client.ask(program.stdio("legacy", "stdio", "--server", "files").with("client", "two"));
+            for (String each : new String[] {"one", "two"}) {
+                assertThat(client.ask(JsonObject.EMPTY
+                                        .with("op", "call")
+                                        .with("client", each)
+                                        .with("name", "read_text_file")
+                                        .with("arguments", path("a.txt")))
+                                .ok())
+                        .isTrue();
+            }
+        }
+        Verification verification = JournalVerifier.verify(program.journal());
+        assertThat(verification.status()).isEqualTo(Verification.Status.VERIFIED);
+        assertThat(verification.strands()).hasSize(2);
+    }
+
+    private JsonObject path(String file) {
+        return JsonObject.EMPTY.with("path", workspace.resolve(file).toString());
+    }
+}
