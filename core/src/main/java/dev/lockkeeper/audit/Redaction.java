@@ -12,6 +12,7 @@ import dev.lockkeeper.json.JsonRefused;
 import dev.lockkeeper.json.JsonString;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ final class Redaction {
     private final Set<String> found = new TreeSet<>(
             (a, b) -> a.length() == b.length() ? a.compareTo(b) : Integer.compare(b.length(), a.length()));
 
+    private final Map<String, String> digests = new HashMap<>();
     private @Nullable Pattern quoted;
 
     Redaction(Redactor redactor, SecretNames names, SecretText text) {
@@ -156,7 +158,12 @@ final class Redaction {
 
     private String digest(String secret) {
         remember(secret);
-        return redactor.digest(new JsonString(secret));
+        return digestOf(secret);
+    }
+
+    // A text may repeat one secret a hundred thousand times.
+    private String digestOf(String secret) {
+        return digests.computeIfAbsent(secret, text -> redactor.digest(new JsonString(text)));
     }
 
     private static boolean holdsJson(String value) {
@@ -177,9 +184,8 @@ final class Redaction {
 
     private String withoutFound(String value) {
         var matcher = anyFound().matcher(value);
-        return matcher.replaceAll(match -> match.group().startsWith(Redactor.PREFIX)
-                ? match.group()
-                : redactor.digest(new JsonString(match.group())));
+        return matcher.replaceAll(
+                match -> match.group().startsWith(Redactor.PREFIX) ? match.group() : digestOf(match.group()));
     }
 
     // Digests come first, so that a secret that looks like a part of one leaves it alone.

@@ -16,16 +16,20 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileJournalTest {
+
+    private static final Executor DELAYED = CompletableFuture.delayedExecutor(5, TimeUnit.MILLISECONDS);
 
     @TempDir
     Path parent;
@@ -66,7 +70,7 @@ class FileJournalTest {
     @Test
     void many_virtual_threads_make_one_chain_and_every_reference_is_found() throws Exception {
         Set<String> given = ConcurrentHashMap.newKeySet();
-        try (var journal = Journals.open(directory(), 1 << 18);
+        try (var journal = Journals.open(directory(), 1 << 18, DELAYED);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> all = new ArrayList<>();
             for (int t = 0; t < 64; t++) {
@@ -146,7 +150,7 @@ class FileJournalTest {
 
     @Test
     void an_interrupted_caller_gets_its_reference_and_stays_interrupted() throws Exception {
-        try (var journal = Journals.open(directory());
+        try (var journal = Journals.open(directory(), 1 << 20, DELAYED);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var start = new CountDownLatch(1);
             List<Future<Boolean>> all = new ArrayList<>();

@@ -31,7 +31,7 @@ final class Journals {
 
     /** A small closed journal: two strands, the first with three segments, the second having seen the first. */
     static void small(Path directory) throws JournalUnavailable {
-        try (var first = open(directory, 500)) {
+        try (var first = open(directory, 450)) {
             for (int i = 0; i < 4; i++) {
                 first.append("note", JsonObject.EMPTY.with("text", "entry " + i), Durability.WRITTEN);
             }

@@ -22,7 +22,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** Whatever the shape of the parameters, no secret value is in any file of the journal. */
-class RedactorProperties {
+class RedactorPropertiesTest {
 
     private static final String SECRET = "Zq9#vB7!";
     private static Path directory = Path.of("");
@@ -41,7 +41,7 @@ class RedactorProperties {
         }
     }
 
-    @Property(tries = 150)
+    @Property(tries = 60)
     void no_secret_value_reaches_the_files(@ForAll("shapes") Json shape, @ForAll("names") String name)
             throws Exception {
         var params = JsonObject.EMPTY
