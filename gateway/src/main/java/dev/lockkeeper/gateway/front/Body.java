@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.thread.Invocable;
@@ -71,16 +72,16 @@ final class Body {
         }
     }
 
-    private static Exception unwrapped(Throwable failure) {
-        return failure instanceof Exception exception ? exception : new IOException(failure);
-    }
-
-    private static HttpRefused failure(Throwable failure) throws HttpRefused, IOException {
-        return switch (unwrapped(failure)) {
-            case TimeoutException late -> late();
-            case IOException gone -> throw gone;
-            case Exception malformed -> HttpRefused.badRequest("The body is not well formed.");
-        };
+    private static HttpRefused failure(Throwable failure) throws IOException {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TimeoutException) {
+                return late();
+            }
+            if (cause instanceof HttpException) {
+                return HttpRefused.badRequest("The body is not well-formed HTTP.");
+            }
+        }
+        throw failure instanceof IOException gone ? gone : new IOException(failure);
     }
 
     private static HttpRefused tooLarge(int most) {

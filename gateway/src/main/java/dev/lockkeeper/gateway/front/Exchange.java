@@ -72,16 +72,15 @@ final class Exchange {
 
     private static boolean answer(Visit visit, Request request, Reply reply, EventStream stream, boolean modern)
             throws IOException {
-        Message answer =
-                switch (reply) {
-                    case Reply.Answered answered -> answered.release().message();
-                    case Reply.Own own -> own.response();
-                    case Reply.Refused refused -> refused.refusal().answer(request.id());
-                    case Reply.Accepted accepted -> {
-                        stream.abandon();
-                        throw new IllegalStateException("a request was accepted without an answer");
-                    }
-                };
+        Message answer = switch (reply) {
+            case Reply.Answered answered -> answered.release().message();
+            case Reply.Own own -> own.response();
+            case Reply.Refused refused -> refused.refusal().answer(request.id());
+            case Reply.Accepted accepted -> {
+                stream.abandon();
+                throw new IllegalStateException("a request was accepted without an answer");
+            }
+        };
         boolean success = answer instanceof Success;
         if (!success && !visit.output().response().isCommitted()) {
             visit.output().response().getHeaders().remove(Headers.SESSION_ID);
@@ -91,7 +90,9 @@ final class Exchange {
     }
 
     private static int status(Reply reply, Message answer, boolean modern) {
-        if (modern && reply instanceof Reply.Refused refused && refused.refusal().reason() == Reason.META_MISSING) {
+        if (modern
+                && reply instanceof Reply.Refused refused
+                && refused.refusal().reason() == Reason.META_MISSING) {
             return 400;
         }
         return answer instanceof Response response ? Answers.status(response, modern) : 200;

@@ -42,7 +42,8 @@ final class Gate {
         String route = route(request);
         String method = request.getMethod();
         if (origin != null && method.equals("OPTIONS")) {
-            OriginRule.answerPreflight(request.getHeaders(), visit.output().response().getHeaders());
+            OriginRule.answerPreflight(
+                    request.getHeaders(), visit.output().response().getHeaders());
             return false;
         }
         if (!METHODS.contains(method)) {

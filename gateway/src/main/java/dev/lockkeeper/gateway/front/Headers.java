@@ -68,7 +68,9 @@ final class Headers {
     /** Refuses a body that is not plain JSON in UTF-8. */
     void requireJson() throws HttpRefused {
         String type = single("Content-Type");
-        String normal = type == null ? "" : type.toLowerCase(Locale.ROOT).replace(" ", "").replace("\"", "");
+        String normal = type == null
+                ? ""
+                : type.toLowerCase(Locale.ROOT).replace(" ", "").replace("\"", "");
         if (!normal.equals("application/json") && !normal.equals("application/json;charset=utf-8")) {
             throw new HttpRefused(
                     415, dev.lockkeeper.reason.Reason.HTTP_REQUEST, "Send Content-Type: application/json in UTF-8.");

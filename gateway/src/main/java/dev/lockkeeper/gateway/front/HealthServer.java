@@ -1,8 +1,8 @@
 package dev.lockkeeper.gateway.front;
 
 import dev.lockkeeper.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +89,8 @@ public final class HealthServer implements AutoCloseable {
         @Override
         public boolean handle(Request request, Response response, Callback callback) {
             String path = request.getHttpURI().getPath();
-            boolean reads = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+            boolean reads =
+                    request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
             if (!"/healthz".equals(path) && !"/readyz".equals(path)) {
                 write(response, callback, 404, status("unknown"));
             } else if (!reads) {
@@ -111,7 +112,11 @@ public final class HealthServer implements AutoCloseable {
                 all &= holds;
                 results = results.with(check.getKey(), holds ? "ok" : "failing");
             }
-            write(response, callback, all ? 200 : 503, status(all ? "ready" : "unready").with("checks", results));
+            write(
+                    response,
+                    callback,
+                    all ? 200 : 503,
+                    status(all ? "ready" : "unready").with("checks", results));
         }
 
         private static boolean holds(BooleanSupplier check) {

@@ -50,6 +50,8 @@ final class HostRule {
 
     private static HttpRefused refused() {
         return new HttpRefused(
-                403, Reason.HTTP_HOST, "This name is not one that the gateway answers to; add it to its allowed hosts.");
+                403,
+                Reason.HTTP_HOST,
+                "This name is not one that the gateway answers to; add it to its allowed hosts.");
     }
 }

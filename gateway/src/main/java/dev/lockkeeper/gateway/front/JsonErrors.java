@@ -27,7 +27,8 @@ final class JsonErrors implements Request.Handler {
             return true;
         }
         int status = response.getStatus();
-        Reason reason = status == 408 ? Reason.HTTP_TIMEOUT : status < 500 ? Reason.HTTP_REQUEST : Reason.INTERNAL_FAULT;
+        Reason reason =
+                status == 408 ? Reason.HTTP_TIMEOUT : status < 500 ? Reason.HTTP_REQUEST : Reason.INTERNAL_FAULT;
         var circumstances =
                 JsonObject.EMPTY.with("status", JsonNumber.of(status)).with("remote", Request.getRemoteAddr(request));
         Refusal refusal = refusals.ofNobody(reason, text(status), circumstances);

@@ -112,7 +112,8 @@ final class Listener implements AutoCloseable {
             throw new EntranceRefused("The address to listen on is taken or not this machine's.", e);
         } catch (Exception e) {
             close();
-            throw new EntranceRefused("The listener does not start: " + e.getClass().getSimpleName() + ".", e);
+            throw new EntranceRefused(
+                    "The listener does not start: " + e.getClass().getSimpleName() + ".", e);
         }
     }
 

@@ -78,22 +78,24 @@ final class ModernRules {
     }
 
     private static void named(Request request, Headers headers) throws HttpRefused {
-        String member =
-                switch (request.method()) {
-                    case "tools/call", "prompts/get" -> "name";
-                    case "resources/read" -> "uri";
-                    default -> null;
-                };
+        String member = switch (request.method()) {
+            case "tools/call", "prompts/get" -> "name";
+            case "resources/read" -> "uri";
+            default -> null;
+        };
         String sent = headers.single(Headers.NAME);
         if (member == null) {
             return;
         }
         String value = request.params().string(member);
         if (value == null) {
-            throw new HttpRefused(
-                    400, Reason.PARAMS_INVALID, "The member params." + member + " must be a string.");
+            throw new HttpRefused(400, Reason.PARAMS_INVALID, "The member params." + member + " must be a string.");
         }
-        mirrored(Headers.NAME, sent == null ? null : decode(sent).orElseThrow(() -> mismatch(Headers.NAME)), value, true);
+        mirrored(
+                Headers.NAME,
+                sent == null ? null : decode(sent).orElseThrow(() -> mismatch(Headers.NAME)),
+                value,
+                true);
     }
 
     private static void mirrored(String header, @Nullable String sent, @Nullable String body, boolean required)
@@ -105,7 +107,9 @@ final class ModernRules {
 
     static HttpRefused mismatch(String header) {
         return new HttpRefused(
-                400, Reason.HEADER_MISMATCH, "The header " + header + " is missing or does not say what the body says.");
+                400,
+                Reason.HEADER_MISMATCH,
+                "The header " + header + " is missing or does not say what the body says.");
     }
 
     /** The value that a header stands for; empty where it is neither visible ASCII nor proper Base64 of UTF-8. */

@@ -27,8 +27,8 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 /** Reads the PEM files of TLS (RFC 7468). */
 final class TlsFiles {
 
-    private static final Pattern KEY = Pattern.compile(
-            "\\s*-----BEGIN PRIVATE KEY-----\\s([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----\\s*");
+    private static final Pattern KEY =
+            Pattern.compile("\\s*-----BEGIN PRIVATE KEY-----\\s([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----\\s*");
     private static final long MAX_BYTES = 1 << 20;
 
     private TlsFiles() {}
@@ -119,12 +119,11 @@ final class TlsFiles {
     }
 
     private static void requirePair(PrivateKey key, Certificate certificate) throws EntranceRefused {
-        String algorithm =
-                switch (key.getAlgorithm()) {
-                    case "EC" -> "SHA256withECDSA";
-                    case "RSA" -> "SHA256withRSA";
-                    default -> "Ed25519";
-                };
+        String algorithm = switch (key.getAlgorithm()) {
+            case "EC" -> "SHA256withECDSA";
+            case "RSA" -> "SHA256withRSA";
+            default -> "Ed25519";
+        };
         byte[] probe = "a key and its certificate".getBytes(StandardCharsets.US_ASCII);
         try {
             Signature signer = Signature.getInstance(algorithm);

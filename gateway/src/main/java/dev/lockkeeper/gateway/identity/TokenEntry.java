@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param expires from when on it is refused, or null for never
  */
 public record TokenEntry(
-        String name, String digest, Instant created, @Nullable Instant expires) {
+        String name,
+        String digest,
+        Instant created,
+        @Nullable Instant expires) {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._@-]{0,62}");
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
@@ -53,7 +56,8 @@ public record TokenEntry(
 
     /** @throws IllegalArgumentException when it is not one entry and nothing else */
     static TokenEntry of(Json json) {
-        if (!(json instanceof JsonObject entry) || !MEMBERS.containsAll(entry.members().keySet())) {
+        if (!(json instanceof JsonObject entry)
+                || !MEMBERS.containsAll(entry.members().keySet())) {
             throw new IllegalArgumentException("An entry has name, digest, created and expires, and nothing else.");
         }
         try {

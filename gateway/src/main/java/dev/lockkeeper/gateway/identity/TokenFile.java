@@ -95,12 +95,12 @@ final class TokenFile {
     void write(List<TokenEntry> entries) throws TokensRefused {
         var json = JsonObject.EMPTY.with(
                 "tokens",
-                new JsonArray(List.copyOf(entries.stream().map(TokenEntry::toJson).toList())));
+                new JsonArray(
+                        List.copyOf(entries.stream().map(TokenEntry::toJson).toList())));
         Path directory = file.toAbsolutePath().getParent();
         Path next = null;
         try {
-            next = Files.createTempFile(
-                    directory, ".tokens", ".new", PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+            next = Files.createTempFile(directory, ".tokens", ".new", PosixFilePermissions.asFileAttribute(OWNER_ONLY));
             try (var channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
                 var bytes = ByteBuffer.wrap((json.text() + "\n").getBytes(StandardCharsets.UTF_8));
                 while (bytes.hasRemaining()) {

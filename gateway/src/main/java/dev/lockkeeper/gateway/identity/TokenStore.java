@@ -49,8 +49,8 @@ public final class TokenStore {
      */
     public BearerToken create(String name, @Nullable Duration lifetime) throws TokensRefused {
         if (!TokenEntry.validName(name)) {
-            throw new TokensRefused("A name is 1 to 63 of a-z, 0-9, '.', '_', '@' and '-', and starts with a letter or"
-                    + " a digit.");
+            throw new TokensRefused(
+                    "A name is 1 to 63 of a-z, 0-9, '.', '_', '@' and '-', and starts with a letter or" + " a digit.");
         }
         if (lifetime != null && (lifetime.isNegative() || lifetime.isZero())) {
             throw new TokensRefused("A token lives longer than no time at all.");
@@ -120,11 +120,7 @@ public final class TokenStore {
 
     private Loaded load(TokenFile.Version version) {
         try {
-            return new Loaded(
-                    version,
-                    file.read().stream()
-                            .map(Known::new)
-                            .toList());
+            return new Loaded(version, file.read().stream().map(Known::new).toList());
         } catch (TokensRefused e) {
             LOG.error("Nobody is let in by token. {}", e.getMessage());
             return new Loaded(version, List.of());

@@ -81,8 +81,7 @@ final class Entrance implements AutoCloseable {
 
     /** Begins a session and says its id. */
     String begin() throws IOException {
-        return send(Wanted.legacy(token)
-                        .body("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{}}"))
+        return send(Wanted.legacy(token).body("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{}}"))
                 .header("Mcp-Session-Id");
     }
 
@@ -110,7 +109,9 @@ final class Entrance implements AutoCloseable {
         List<String> hosts = List.of("gateway.example", "public.example:8443");
         List<String> origins = List.of("https://app.example");
         boolean behindProxy;
+
         @Nullable TlsSettings tls;
+
         int maxBody = 1 << 20;
         int maxHeader = 8 << 10;
         Duration header = Duration.ofSeconds(10);

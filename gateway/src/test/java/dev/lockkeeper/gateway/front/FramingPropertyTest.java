@@ -28,14 +28,14 @@ class FramingPropertyTest {
         return events;
     }
 
-    @Property
+    @Property(tries = 200)
     void an_event_is_one_event_whatever_the_message_holds(@ForAll String message) {
         String framed = new String(EventStream.event(Wire.of(message)), StandardCharsets.UTF_8);
         String sent = new String(message.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
         assertThat(read(framed)).containsExactly(sent.replace('\r', '\n'));
     }
 
-    @Property
+    @Property(tries = 200)
     void a_value_in_base64_means_itself(@ForAll String value) {
         String sent = new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
         String header = "=?base64?" + Base64.getEncoder().encodeToString(sent.getBytes(StandardCharsets.UTF_8)) + "?=";
@@ -55,7 +55,8 @@ class FramingPropertyTest {
     @FuzzTest
     void an_authority_says_again_what_it_was_read_from(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
-        Authority.parse(text).ifPresent(authority -> assertThat(Authority.parse(authority.toString()))
-                .contains(authority));
+        Authority.parse(text)
+                .ifPresent(authority ->
+                        assertThat(Authority.parse(authority.toString())).contains(authority));
     }
 }

@@ -31,6 +31,9 @@ class Http2Test {
     void start() throws Exception {
         entrance = new Entrance(settings -> settings);
         client = new HttpClient(new HttpClientTransportOverHTTP2(new HTTP2Client()));
+        // As if every name was re-bound to this machine.
+        client.setSocketAddressResolver((host, port, context, promise) ->
+                promise.succeeded(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))));
         client.start();
     }
 
@@ -45,7 +48,8 @@ class Http2Test {
     }
 
     private Request call(String host, String tool) {
-        return base(host).headers(headers -> headers.put("Mcp-Method", "tools/call").put("Mcp-Name", tool))
+        return base(host)
+                .headers(headers -> headers.put("Mcp-Method", "tools/call").put("Mcp-Name", tool))
                 .body(new StringRequestContent(
                         "application/json",
                         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"" + tool
@@ -78,8 +82,6 @@ class Http2Test {
 
     @Test
     void a_foreign_authority_is_refused() throws Exception {
-        client.setSocketAddressResolver((host, port, context, promise) ->
-                promise.succeeded(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))));
         ContentResponse answer = call("evil.example", "echo").send();
         assertThat(answer.getStatus()).isEqualTo(403);
         assertThat(answer.getContentAsString()).contains("http.host");

@@ -14,14 +14,16 @@ class LimitsTest {
 
     private static void dripping(Raw raw, String head, Entrance entrance) {
         // One byte now and then, faster than any idle timeout, until the connection is cut.
-        await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(50)).until(() -> {
-            try {
-                raw.send(head);
-                return false;
-            } catch (IOException e) {
-                return true;
-            }
-        });
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> {
+                    try {
+                        raw.send(head);
+                        return false;
+                    } catch (IOException e) {
+                        return true;
+                    }
+                });
         assertThat(entrance.conversations.handled).isEmpty();
     }
 

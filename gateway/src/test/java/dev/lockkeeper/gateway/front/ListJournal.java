@@ -24,7 +24,8 @@ final class ListJournal implements Journal {
 
     List<Entry> refusals(String reason) {
         return entries.stream()
-                .filter(entry -> entry.type().equals("refusal") && reason.equals(entry.body().string("reason")))
+                .filter(entry -> entry.type().equals("refusal")
+                        && reason.equals(entry.body().string("reason")))
                 .toList();
     }
 

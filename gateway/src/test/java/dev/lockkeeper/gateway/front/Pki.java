@@ -112,7 +112,10 @@ final class Pki {
         TlsSettings files(Path directory, @Nullable Path clientCa) throws Exception {
             return new TlsSettings(
                     pem(directory.resolve("cert.pem"), "CERTIFICATE", certificate.getEncoded()),
-                    pem(directory.resolve("key.pem"), "PRIVATE KEY", key.getPrivate().getEncoded()),
+                    pem(
+                            directory.resolve("key.pem"),
+                            "PRIVATE KEY",
+                            key.getPrivate().getEncoded()),
                     clientCa);
         }
     }

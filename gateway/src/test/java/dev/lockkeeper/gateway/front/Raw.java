@@ -78,15 +78,15 @@ final class Raw implements AutoCloseable {
         for (String chunk = chunk(); !chunk.isEmpty(); chunk = chunk()) {
             body.append(chunk);
         }
+        line();
         return body.toString();
     }
 
     /** The next chunk, empty at the end. */
     String chunk() throws IOException {
-        int size = Integer.parseInt(line(), 16);
-        String text = new String(in.readNBytes(size), StandardCharsets.UTF_8);
-        line();
-        return text;
+        String size = line();
+        // Jetty writes the line break that ends a chunk only with the next one.
+        return new String(in.readNBytes(Integer.parseInt(size.isEmpty() ? line() : size, 16)), StandardCharsets.UTF_8);
     }
 
     private String line() throws IOException {

@@ -90,8 +90,7 @@ class RequestTableTest {
             assertThat(data.array("supported")).isEqualTo(JsonArray.ofStrings(strings(expected.get("supported"))));
         }
         map(expected.getOrDefault("header", Map.of()))
-                .forEach((name, value) ->
-                        assertThat(got.header(name)).as(name).isEqualTo(value == null ? "" : value));
+                .forEach((name, value) -> assertThat(got.header(name)).as(name).isEqualTo(value == null ? "" : value));
         assertThat(got.headers()).doesNotContainKeys("server", "x-powered-by", "location");
         assertThat(got.header("Cache-Control")).isEqualTo("no-store");
         assertThat(got.header("X-Content-Type-Options")).isEqualTo("nosniff");
@@ -113,9 +112,7 @@ class RequestTableTest {
 
     private Wanted wanted(Map<String, Object> row) {
         boolean legacy = "legacy".equals(row.get("era"));
-        Wanted wanted = legacy
-                ? Wanted.legacy(entrance.token).header("Mcp-Session-Id", session)
-                : entrance.modern();
+        Wanted wanted = legacy ? Wanted.legacy(entrance.token).header("Mcp-Session-Id", session) : entrance.modern();
         if (row.get("method") instanceof String method) {
             wanted.method(method);
         }
@@ -129,7 +126,9 @@ class RequestTableTest {
             wanted.body("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\",\"params\":{\"_meta\":"
                     + Wanted.META.replace(
                             "2026-07-28",
-                            text(map(Objects.requireNonNull(row.get("meta"))), "io.modelcontextprotocol/protocolVersion"))
+                            text(
+                                    map(Objects.requireNonNull(row.get("meta"))),
+                                    "io.modelcontextprotocol/protocolVersion"))
                     + "}}");
         }
         if (row.get("message") != null) {
@@ -146,8 +145,8 @@ class RequestTableTest {
 
     private void checkRaw(Map<String, Object> row) throws IOException {
         assertThat(Set.of("name", "send", "bare", "status")).containsAll(row.keySet());
-        String body = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\",\"params\":{\"_meta\":" + Wanted.META
-                + "}}";
+        String body =
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\",\"params\":{\"_meta\":" + Wanted.META + "}}";
         String head = entrance.modern()
                 .header("Host")
                 .head(entrance.port())
@@ -160,12 +159,15 @@ class RequestTableTest {
                 .replace("BODY", body);
         try (var raw = new Raw(entrance.port())) {
             raw.send(text);
-            assertThat(statuses(Objects.requireNonNull(row.get("status")))).contains(raw.head().status());
+            assertThat(statuses(Objects.requireNonNull(row.get("status"))))
+                    .contains(raw.head().status());
         }
     }
 
     private String fill(String text) {
-        return text.replace("TOKEN", entrance.token).replace("OTHER", entrance.other).replace("SESSION", session);
+        return text.replace("TOKEN", entrance.token)
+                .replace("OTHER", entrance.other)
+                .replace("SESSION", session);
     }
 
     private static String text(Map<String, Object> row, String key) {

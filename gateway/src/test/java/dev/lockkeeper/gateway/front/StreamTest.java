@@ -18,8 +18,7 @@ class StreamTest {
             assertThat(answer.header("Content-Type")).isEqualTo("text/event-stream");
             assertThat(answer.header("X-Accel-Buffering")).isEqualTo("no");
             assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
-            assertThat(answer.body())
-                    .isEqualTo("""
+            assertThat(answer.body()).isEqualTo("""
                             event: message
                             data: {"jsonrpc":"2.0","method":"notifications/message","params":{"data":"one"}}
 
@@ -45,8 +44,7 @@ class StreamTest {
     @Test
     void a_message_of_many_lines_becomes_many_data_lines() throws Exception {
         try (var entrance = new Entrance(settings -> settings)) {
-            assertThat(entrance.send(entrance.modern().call("lines")).body())
-                    .startsWith("""
+            assertThat(entrance.send(entrance.modern().call("lines")).body()).startsWith("""
                             event: message
                             data: {"jsonrpc":"2.0",
                             data: "method":
@@ -99,8 +97,10 @@ class StreamTest {
     @Test
     void a_refused_initialize_leaves_no_session_behind() throws Exception {
         try (var entrance = new Entrance(settings -> settings)) {
-            Exchanged answer = entrance.send(Wanted.legacy(entrance.token)
-                    .body("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"no\"}}"));
+            Exchanged answer = entrance.send(
+                    Wanted.legacy(entrance.token)
+                            .body(
+                                    "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"no\"}}"));
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.code()).isEqualTo(-32601);
             assertThat(answer.headers()).doesNotContainKey("mcp-session-id");
@@ -118,9 +118,8 @@ class StreamTest {
             assertThat(raw.chunk()).isEqualTo(":\n\n");
             session(entrance).own.add(entrance.conversations.release(FakeConversations.notice("news")));
             assertThat(raw.chunk()).contains("\"data\":\"news\"");
-            Exchanged deleted = entrance.send(Wanted.legacy(entrance.token)
-                    .method("DELETE")
-                    .header("Mcp-Session-Id", "session-1"));
+            Exchanged deleted =
+                    entrance.send(Wanted.legacy(entrance.token).method("DELETE").header("Mcp-Session-Id", "session-1"));
             assertThat(deleted.status()).isEqualTo(204);
             assertThat(raw.chunk()).isEmpty();
             assertThat(entrance.send(Wanted.legacy(entrance.token).header("Mcp-Session-Id", "session-1"))

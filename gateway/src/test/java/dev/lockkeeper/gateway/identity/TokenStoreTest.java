@@ -156,9 +156,7 @@ class TokenStoreTest {
         store.create("alice", null);
         String entry = file().substring(11, file().length() - 3);
         Files.writeString(home.resolve("tokens.json"), "{\"tokens\":[" + entry + "," + entry + "]}");
-        assertThatThrownBy(() -> store.list())
-                .isInstanceOf(TokensRefused.class)
-                .hasMessageContaining("two entries");
+        assertThatThrownBy(() -> store.list()).isInstanceOf(TokensRefused.class).hasMessageContaining("two entries");
     }
 
     @ParameterizedTest
