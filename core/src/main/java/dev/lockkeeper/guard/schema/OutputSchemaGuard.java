@@ -64,7 +64,8 @@ public final class OutputSchemaGuard implements ResultGuard {
                 : withhold("its structured content breaks the tool's own output schema.", findings.message());
     }
 
-    // 2026-07-28: a result that asks for input has no content yet. Any other word of the server for "not finished", such
+    // 2026-07-28: a result that asks for input has no content yet. Any other word of the server for "not finished",
+    // such
     // as the handle of a task, would be a way around the schema.
     private static boolean isUnfinished(JsonObject result) {
         return "input_required".equals(result.string("resultType"));

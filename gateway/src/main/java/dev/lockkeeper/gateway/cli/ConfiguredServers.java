@@ -77,7 +77,8 @@ final class ConfiguredServers implements Connector, AutoCloseable {
                 : remote(server, connection, connection.url()).open(listener);
     }
 
-    private CommandSettings command(ConnectionSettings connection, List<String> command, Map<String, String> variables) {
+    private CommandSettings command(
+            ConnectionSettings connection, List<String> command, Map<String, String> variables) {
         return new CommandSettings(
                 command, variables, directory(connection).orElse(null), connection.timeout(), maxMessageBytes, GRACE);
     }
@@ -138,7 +139,8 @@ final class ConfiguredServers implements Connector, AutoCloseable {
                             .resolve(environment::get)
                             .orElseThrow(() -> new UpstreamFailure(
                                     Reason.UPSTREAM_UNAVAILABLE,
-                                    "the variable " + reference.get().variable() + " for the header " + header.getKey() + " is not set"));
+                                    "the variable " + reference.get().variable() + " for the header " + header.getKey()
+                                            + " is not set"));
             headers.put(header.getKey(), Secret.of(value));
         }
         return new RemoteSettings(

@@ -40,7 +40,8 @@ final class DemoCommand implements Callable<Integer> {
                 out.flush();
                 new CountDownLatch(1).await();
             }
-            out.println(told ? "Done; nothing is left behind." : "That is not how the story should go. Please report it.");
+            out.println(
+                    told ? "Done; nothing is left behind." : "That is not how the story should go. Please report it.");
             return told ? ExitCode.OK : ExitCode.FAILED;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -55,7 +56,8 @@ final class DemoCommand implements Callable<Integer> {
         Path peers = Path.of(root == null ? "." : root, "testdata", "node").toRealPath();
         if (!Files.isDirectory(peers.resolve("node_modules"))) {
             throw new CliFailure(
-                    ExitCode.FAILED, "The demo's client and servers are not installed; run ./lockkeeper demo from a checkout.");
+                    ExitCode.FAILED,
+                    "The demo's client and servers are not installed; run ./lockkeeper demo from a checkout.");
         }
         return peers;
     }

@@ -62,10 +62,19 @@ final class DemoStage implements AutoCloseable {
         Files.createDirectory(place.resolve("workspace"));
         Files.writeString(place.resolve("workspace/notes.txt"), "Water the plants.\nCall Ada back.\nBuy bread.\n");
         Path configuration = place.resolve(Home.FILE);
-        Files.writeString(configuration, CONFIGURATION.replace("PLACE", place.toString()).replace("PEERS", peers.resolve("node_modules/@modelcontextprotocol").toString()));
+        Files.writeString(
+                configuration,
+                CONFIGURATION
+                        .replace("PLACE", place.toString())
+                        .replace(
+                                "PEERS",
+                                peers.resolve("node_modules/@modelcontextprotocol")
+                                        .toString()));
         var home = new Home(place);
-        String token = new TokenStore(place, Clock.systemUTC()).create("demo", null).exposeToOwner();
-        PrintStream quiet = new PrintStream(Files.newOutputStream(place.resolve("decisions.log")), true, java.nio.charset.StandardCharsets.UTF_8);
+        String token =
+                new TokenStore(place, Clock.systemUTC()).create("demo", null).exposeToOwner();
+        PrintStream quiet = new PrintStream(
+                Files.newOutputStream(place.resolve("decisions.log")), true, java.nio.charset.StandardCharsets.UTF_8);
         Wiring wiring = Wiring.open(new Wiring.Plan(configuration, home, System.getenv(), null, List.of(), quiet));
         return new DemoStage(place, peers, wiring, HttpGateway.start(wiring, home), token);
     }
@@ -100,8 +109,8 @@ final class DemoStage implements AutoCloseable {
                 "  Claude Code   claude mcp add --transport http files " + url + " --header \"" + header + "\"",
                 "  VS Code       code --add-mcp '{\"name\":\"files\",\"type\":\"http\",\"url\":\"" + url
                         + "\",\"headers\":{\"Authorization\":\"Bearer " + token + "\"}}'",
-                "  Inspector     npx @modelcontextprotocol/inspector --cli " + url + " --transport http --header \"" + header
-                        + "\" --method tools/list",
+                "  Inspector     npx @modelcontextprotocol/inspector --cli " + url + " --transport http --header \""
+                        + header + "\" --method tools/list",
                 "  Configuration " + place.resolve(Home.FILE) + " (a change takes effect at once)");
     }
 

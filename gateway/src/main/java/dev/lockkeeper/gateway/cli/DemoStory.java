@@ -56,7 +56,10 @@ final class DemoStory {
                 .with("mode", "auto")
                 .with("url", stage.url(server))
                 .with("token", stage.token()));
-        expect(outcome.ok(), "connected to " + server + ", protocol " + outcome.result().string("version"), outcome);
+        expect(
+                outcome.ok(),
+                "connected to " + server + ", protocol " + outcome.result().string("version"),
+                outcome);
     }
 
     private void tools(RealClient client) throws IOException {
@@ -83,11 +86,11 @@ final class DemoStory {
         JsonObject wrong = path(stage.workspace() + "/notes.txt").with("lines", JsonNumber.of(2));
         Outcome refused = client.call("read_text_file", wrong);
         expect(!refused.ok() && refused.data("reason").startsWith("arguments."), refusal(refused), refused);
-        Outcome corrected =
-                client.call("read_text_file", wrong.without("lines").with("head", JsonNumber.of(2)));
+        Outcome corrected = client.call("read_text_file", wrong.without("lines").with("head", JsonNumber.of(2)));
         expect(
                 corrected.ok() && !text(corrected).contains("bread"),
-                "with \"head\" in place of \"lines\": " + text(corrected).strip().replace("\n", " / "),
+                "with \"head\" in place of \"lines\": "
+                        + text(corrected).strip().replace("\n", " / "),
                 corrected);
     }
 
@@ -116,7 +119,8 @@ final class DemoStory {
                 .with("name", "Ada")
                 .with("entityType", "person")
                 .with("observations", JsonArray.ofStrings(List.of("waits for a call")));
-        Outcome stored = client.call("create_entities", JsonObject.EMPTY.with("entities", new JsonArray(List.of(entity))));
+        Outcome stored =
+                client.call("create_entities", JsonObject.EMPTY.with("entities", new JsonArray(List.of(entity))));
         expect(stored.ok(), "memory: create_entities done", stored);
         Outcome removed = client.call(
                 "delete_entities", JsonObject.EMPTY.with("entityNames", JsonArray.ofStrings(List.of("Ada"))));
@@ -134,8 +138,7 @@ final class DemoStory {
                 verification.records() + " records, chain and signature verified",
                 verification);
         List<String> found = new ArrayList<>();
-        new JournalQuery(stage.journal())
-                .select(JournalFilter.ALL.at(reference), entry -> found.add(entry.line()));
+        new JournalQuery(stage.journal()).select(JournalFilter.ALL.at(reference), entry -> found.add(entry.line()));
         expect(found.size() == 1, "the refused attack is found under its reference " + reference + ":", found);
         found.forEach(line -> say("    " + line));
     }
@@ -149,7 +152,9 @@ final class DemoStory {
             }
         }
         try (Stream<Path> files = Files.walk(copy)) {
-            Path segment = files.filter(file -> file.toString().endsWith(".jsonl")).findFirst().orElseThrow();
+            Path segment = files.filter(file -> file.toString().endsWith(".jsonl"))
+                    .findFirst()
+                    .orElseThrow();
             flip(segment);
         }
         Verification verification = JournalVerifier.verify(copy);
@@ -197,7 +202,9 @@ final class DemoStory {
 
     private static String text(Outcome outcome) {
         JsonArray content = outcome.result().array("content");
-        Json first = content == null || content.items().isEmpty() ? null : content.items().getFirst();
+        Json first = content == null || content.items().isEmpty()
+                ? null
+                : content.items().getFirst();
         String text = first instanceof JsonObject object ? object.string("text") : null;
         return text == null ? "" : text;
     }

@@ -28,7 +28,10 @@ final class InventoryCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--config", paramLabel = "FILE", description = "The configuration; otherwise ./lockkeeper.yaml or the one in the home directory.")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The configuration; otherwise ./lockkeeper.yaml or the one in the home directory.")
     private @Nullable Path config;
 
     @Option(names = "--json", description = "Print the whole definitions as JSON.")
@@ -40,9 +43,11 @@ final class InventoryCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Home home = Home.of(System.getenv());
-        var plan = new Wiring.Plan(home.configuration(config), home, System.getenv(), null, java.util.List.of(), System.err);
+        var plan = new Wiring.Plan(
+                home.configuration(config), home, System.getenv(), null, java.util.List.of(), System.err);
         try (Wiring wiring = Wiring.open(plan);
-                Inventory inventory = wiring.inventory(OperatingSystemCaller.current(user -> wiring.groups("os", user)))) {
+                Inventory inventory =
+                        wiring.inventory(OperatingSystemCaller.current(user -> wiring.groups("os", user)))) {
             Set<String> names = wiring.settings().servers().keySet();
             if (server != null && !names.contains(server)) {
                 throw new CliFailure(

@@ -17,6 +17,7 @@ import picocli.CommandLine.ParameterException;
             ServeCommand.class,
             StdioCommand.class,
             PolicyCommand.class,
+            AuditCommand.class,
             TokenCommand.class,
             InventoryCommand.class,
             DemoCommand.class,

@@ -25,13 +25,17 @@ final class ServeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--config", paramLabel = "FILE", description = "The configuration; otherwise ./lockkeeper.yaml or the one in the home directory.")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The configuration; otherwise ./lockkeeper.yaml or the one in the home directory.")
     private @Nullable Path config;
 
     @Override
     public Integer call() throws InterruptedException {
         Home home = Home.of(System.getenv());
-        var plan = new Wiring.Plan(home.configuration(config), home, System.getenv(), null, java.util.List.of(), System.err);
+        var plan = new Wiring.Plan(
+                home.configuration(config), home, System.getenv(), null, java.util.List.of(), System.err);
         var stop = new CountDownLatch(1);
         var stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {

@@ -35,10 +35,16 @@ final class StdioCommand implements Callable<Integer> {
 
     private static final Duration GRACE = Duration.ofSeconds(10);
 
-    @Option(names = "--config", paramLabel = "FILE", description = "The configuration; otherwise ./lockkeeper.yaml or the one in the home directory.")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The configuration; otherwise ./lockkeeper.yaml or the one in the home directory.")
     private @Nullable Path config;
 
-    @Option(names = "--server", paramLabel = "NAME", description = "The server in the configuration; may be left out where there is only one.")
+    @Option(
+            names = "--server",
+            paramLabel = "NAME",
+            description = "The server in the configuration; may be left out where there is only one.")
     private @Nullable String server;
 
     @Parameters(paramLabel = "COMMAND", description = "The server's command, after --.")

@@ -48,7 +48,8 @@ final class Wiring implements AutoCloseable {
     private final ConfiguredServers servers;
     private final Sessions sessions;
     private final MessageReader reader;
-    private final SchemaCatalog catalog = new SchemaCatalog(SchemaLimits.DEFAULT, REMEMBERED_DEFINITIONS, System::nanoTime);
+    private final SchemaCatalog catalog =
+            new SchemaCatalog(SchemaLimits.DEFAULT, REMEMBERED_DEFINITIONS, System::nanoTime);
     private final PolicyWatch watch;
     private final PrintStream log;
 
@@ -81,7 +82,8 @@ final class Wiring implements AutoCloseable {
         this.reader = new MessageReader(settings.limits().json().limits());
         this.servers = new ConfiguredServers(
                 file, settings.limits().json().bytes(), plan.environment(), plan.wrapped(), plan.command());
-        this.sessions = new Sessions(decider, servers, sessionSettings(settings.limits().sessions()), Clock.systemUTC(), this::compile);
+        this.sessions = new Sessions(
+                decider, servers, sessionSettings(settings.limits().sessions()), Clock.systemUTC(), this::compile);
         decider.note(
                 "start",
                 JsonObject.EMPTY
@@ -100,7 +102,8 @@ final class Wiring implements AutoCloseable {
         } catch (JournalUnavailable e) {
             throw new CliFailure(
                     ExitCode.FAILED,
-                    e.getMessage() + " Nothing can be permitted without the journal; check the directory and its permissions.");
+                    e.getMessage()
+                            + " Nothing can be permitted without the journal; check the directory and its permissions.");
         }
     }
 
@@ -142,7 +145,10 @@ final class Wiring implements AutoCloseable {
         watch.close();
         sessions.close();
         servers.close();
-        note("stop", JsonObject.EMPTY.with("process", JsonNumber.of(ProcessHandle.current().pid())));
+        note(
+                "stop",
+                JsonObject.EMPTY.with(
+                        "process", JsonNumber.of(ProcessHandle.current().pid())));
         journal.close();
     }
 
@@ -180,7 +186,10 @@ final class Wiring implements AutoCloseable {
             decider.note(type, body);
             return true;
         } catch (JournalUnavailable e) {
-            log.println(JsonObject.EMPTY.with("event", "journal-unavailable").with("lost", type).text());
+            log.println(JsonObject.EMPTY
+                    .with("event", "journal-unavailable")
+                    .with("lost", type)
+                    .text());
             return false;
         }
     }

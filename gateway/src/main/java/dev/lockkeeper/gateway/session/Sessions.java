@@ -141,8 +141,8 @@ public final class Sessions implements Conversations, AutoCloseable {
         try {
             decider.note("login", JsonObject.EMPTY.with("caller", caller.key()).with("server", route));
         } catch (JournalUnavailable e) {
-            throw new ConversationRefused(
-                    new Refusal(Reason.JOURNAL_UNAVAILABLE, "The journal cannot be written, so nothing is permitted.", ""));
+            throw new ConversationRefused(new Refusal(
+                    Reason.JOURNAL_UNAVAILABLE, "The journal cannot be written, so nothing is permitted.", ""));
         }
     }
 

@@ -43,8 +43,11 @@ class HttpEndToEndTest {
     void serve() throws Exception {
         workspace = Files.createDirectory(directory.toRealPath().resolve("workspace"));
         Files.writeString(workspace.resolve("a.txt"), "hello\n");
-        remote = new ProcessBuilder("node", Peers.folder().resolve("modern-server.mjs").toString(), "http").start();
-        String port = new BufferedReader(new InputStreamReader(remote.getInputStream(), StandardCharsets.UTF_8)).readLine();
+        remote = new ProcessBuilder(
+                        "node", Peers.folder().resolve("modern-server.mjs").toString(), "http")
+                .start();
+        String port =
+                new BufferedReader(new InputStreamReader(remote.getInputStream(), StandardCharsets.UTF_8)).readLine();
         program = new Program(directory);
         program.configure(configuration(port, "[read_text_file]"));
         token = program.token("alice");
@@ -108,7 +111,9 @@ class HttpEndToEndTest {
         try (RealClient client = RealClient.start(Peers.folder())) {
             assertThat(client.ask(connect("memory", "auto")).ok()).isTrue();
             assertThat(client.call("read_graph", JsonObject.EMPTY).ok()).isTrue();
-            assertThat(client.ask(connect("memory", "legacy").with("token", other)).ok()).isFalse();
+            assertThat(client.ask(connect("memory", "legacy").with("token", other))
+                            .ok())
+                    .isFalse();
         }
     }
 
@@ -121,7 +126,9 @@ class HttpEndToEndTest {
                                     .with("elicitation", answer))
                             .ok())
                     .isTrue();
-            assertThat(client.call("trigger-elicitation-request", JsonObject.EMPTY).result().text())
+            assertThat(client.call("trigger-elicitation-request", JsonObject.EMPTY)
+                            .result()
+                            .text())
                     .contains("decline");
         }
     }
@@ -143,10 +150,14 @@ class HttpEndToEndTest {
             Outcome outcome = client.ask(JsonObject.EMPTY
                     .with("op", "call")
                     .with("name", "trigger-long-running-operation")
-                    .with("arguments", JsonObject.EMPTY.with("duration", JsonNumber.of(1)).with("steps", JsonNumber.of(4)))
+                    .with(
+                            "arguments",
+                            JsonObject.EMPTY.with("duration", JsonNumber.of(1)).with("steps", JsonNumber.of(4)))
                     .with("progress", dev.lockkeeper.json.JsonBoolean.TRUE));
             assertThat(outcome.ok()).isTrue();
-            assertThat(((JsonNumber) Objects.requireNonNull(outcome.result().get("progress"))).value().intValue())
+            assertThat(((JsonNumber) Objects.requireNonNull(outcome.result().get("progress")))
+                            .value()
+                            .intValue())
                     .isPositive();
         }
     }
@@ -155,12 +166,19 @@ class HttpEndToEndTest {
     void resources_and_prompts_of_a_legacy_server_work() throws Exception {
         try (RealClient client = RealClient.start(Peers.folder())) {
             client.ask(connect("everything", "legacy"));
-            assertThat(client.ask(JsonObject.EMPTY.with("op", "resources")).ok()).isTrue();
-            assertThat(client.ask(JsonObject.EMPTY.with("op", "templates")).ok()).isTrue();
-            assertThat(client.ask(JsonObject.EMPTY.with("op", "prompts")).result().text()).contains("simple-prompt");
-            assertThat(client.ask(JsonObject.EMPTY.with("op", "prompt").with("name", "simple-prompt")).ok())
+            assertThat(client.ask(JsonObject.EMPTY.with("op", "resources")).ok())
                     .isTrue();
-            assertThat(client.ask(JsonObject.EMPTY.with("op", "read").with("uri", "file:///etc/passwd")).data("reason"))
+            assertThat(client.ask(JsonObject.EMPTY.with("op", "templates")).ok())
+                    .isTrue();
+            assertThat(client.ask(JsonObject.EMPTY.with("op", "prompts"))
+                            .result()
+                            .text())
+                    .contains("simple-prompt");
+            assertThat(client.ask(JsonObject.EMPTY.with("op", "prompt").with("name", "simple-prompt"))
+                            .ok())
+                    .isTrue();
+            assertThat(client.ask(JsonObject.EMPTY.with("op", "read").with("uri", "file:///etc/passwd"))
+                            .data("reason"))
                     .isEqualTo("policy.default-deny");
         }
     }
@@ -171,19 +189,26 @@ class HttpEndToEndTest {
             try (RealClient client = RealClient.start(Peers.folder())) {
                 Outcome connected = client.ask(connect("remote", mode)
                         .with("capabilities", JsonObject.EMPTY.with("elicitation", JsonObject.EMPTY))
-                        .with("elicitation", JsonObject.EMPTY
-                                .with("action", "accept")
-                                .with("content", JsonObject.EMPTY.with("name", "Ada"))));
-                assertThat(connected.result().string("version"))
-                        .isEqualTo(mode.equals("legacy") ? "2025-11-25" : mode);
-                assertThat(client.call("add", JsonObject.EMPTY.with("a", JsonNumber.of(2)).with("b", JsonNumber.of(3)))
+                        .with(
+                                "elicitation",
+                                JsonObject.EMPTY
+                                        .with("action", "accept")
+                                        .with("content", JsonObject.EMPTY.with("name", "Ada"))));
+                assertThat(connected.result().string("version")).isEqualTo(mode.equals("legacy") ? "2025-11-25" : mode);
+                assertThat(client.call(
+                                        "add",
+                                        JsonObject.EMPTY
+                                                .with("a", JsonNumber.of(2))
+                                                .with("b", JsonNumber.of(3)))
                                 .result()
                                 .text())
                         .contains("\"sum\":5");
-                assertThat(client.ask(JsonObject.EMPTY.with("op", "read").with("uri", "test://secret")).data("reason"))
+                assertThat(client.ask(JsonObject.EMPTY.with("op", "read").with("uri", "test://secret"))
+                                .data("reason"))
                         .isEqualTo("policy.default-deny");
                 if (!mode.equals("legacy")) {
-                    assertThat(client.call("greet", JsonObject.EMPTY).result().text()).contains("Hello Ada");
+                    assertThat(client.call("greet", JsonObject.EMPTY).result().text())
+                            .contains("Hello Ada");
                     assertThat(client.ask(JsonObject.EMPTY
                                             .with("op", "call")
                                             .with("name", "count")
@@ -199,11 +224,14 @@ class HttpEndToEndTest {
     void in_shadow_everything_passes_and_the_journal_says_what_would_have_happened() throws Exception {
         try (RealClient client = RealClient.start(Peers.folder())) {
             client.ask(connect("shadowed", "2026-07-28"));
-            assertThat(client.call("add", JsonObject.EMPTY.with("a", JsonNumber.of(2)).with("b", JsonNumber.of(3)))
+            assertThat(client.call(
+                                    "add",
+                                    JsonObject.EMPTY.with("a", JsonNumber.of(2)).with("b", JsonNumber.of(3)))
                             .ok())
                     .isTrue();
         }
-        assertThat(program.run("", "audit", "query", "--server", "shadowed", "--json").out())
+        assertThat(program.run("", "audit", "query", "--server", "shadowed", "--json")
+                        .out())
                 .contains("\"outcome\":\"shadowed\"")
                 .contains("\"reason\":\"policy.default-deny\"");
     }
@@ -236,17 +264,21 @@ class HttpEndToEndTest {
         String good = Files.readString(file);
         try (RealClient client = RealClient.start(Peers.folder())) {
             client.ask(connect("files", "legacy"));
-            JsonObject path = JsonObject.EMPTY.with("path", workspace.resolve("a.txt").toString());
+            JsonObject path =
+                    JsonObject.EMPTY.with("path", workspace.resolve("a.txt").toString());
             assertThat(client.call("read_text_file", path).ok()).isTrue();
             Files.writeString(file, good.replace("allow: [read_text_file]", "allow: [list_directory]"));
             await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() -> assertThat(client.call("read_text_file", path).data("reason"))
-                            .isEqualTo("policy.default-deny"));
+                    .untilAsserted(
+                            () -> assertThat(client.call("read_text_file", path).data("reason"))
+                                    .isEqualTo("policy.default-deny"));
             Files.writeString(file, good.replace("servers:", "sarvers:"));
             await().atMost(Duration.ofSeconds(20))
-                    .until(() -> Files.readString(program.home().resolve("stderr.log")).contains("policy-broken"));
+                    .until(() -> Files.readString(program.home().resolve("stderr.log"))
+                            .contains("policy-broken"));
             assertThat(client.call("read_text_file", path).data("reason")).isEqualTo("policy.default-deny");
-            assertThat(program.run("", "policy", "check", file.toString()).exit()).isEqualTo(3);
+            assertThat(program.run("", "policy", "check", file.toString()).exit())
+                    .isEqualTo(3);
         } finally {
             Files.writeString(file, good);
         }
@@ -255,7 +287,9 @@ class HttpEndToEndTest {
     @Test
     void health_tells_that_the_gateway_is_ready() throws Exception {
         HttpResponse<String> ready = HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(URI.create(gateway.health())).build(), HttpResponse.BodyHandlers.ofString());
+                .send(
+                        HttpRequest.newBuilder(URI.create(gateway.health())).build(),
+                        HttpResponse.BodyHandlers.ofString());
         assertThat(ready.statusCode()).isEqualTo(200);
         assertThat(remotePort).isNotEmpty();
     }
@@ -264,10 +298,14 @@ class HttpEndToEndTest {
     void each_decision_is_one_line_of_json() throws Exception {
         post("remote", token, null, INITIALIZE);
         await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(Files.readAllLines(program.home().resolve("stderr.log")))
-                        .anySatisfy(line -> assertThat(line)
-                                .startsWith("{\"time\":")
-                                .contains("\"event\":\"decision\"", "\"method\":\"initialize\"", "\"reference\":\"strand-")));
+                .untilAsserted(
+                        () -> assertThat(Files.readAllLines(program.home().resolve("stderr.log")))
+                                .anySatisfy(line -> assertThat(line)
+                                        .startsWith("{\"time\":")
+                                        .contains(
+                                                "\"event\":\"decision\"",
+                                                "\"method\":\"initialize\"",
+                                                "\"reference\":\"strand-")));
     }
 
     private static final String INITIALIZE = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":"
@@ -275,7 +313,8 @@ class HttpEndToEndTest {
     private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"ping\"}";
 
     private HttpResponse<String> post(
-            String server, String bearer, @org.jspecify.annotations.Nullable String session, String body) throws Exception {
+            String server, String bearer, @org.jspecify.annotations.Nullable String session, String body)
+            throws Exception {
         var request = HttpRequest.newBuilder(URI.create(gateway.url(server)))
                 .header("Authorization", "Bearer " + bearer)
                 .header("Content-Type", "application/json")

@@ -66,7 +66,9 @@ final class Program {
         var builder = new ProcessBuilder(command(arguments));
         builder.environment().put("LOCKKEEPER_HOME", home.toString());
         builder.environment().put("GIVEN", "given-value");
-        return builder.directory(home.toFile()).redirectError(home.resolve("stderr.log").toFile()).start();
+        return builder.directory(home.toFile())
+                .redirectError(home.resolve("stderr.log").toFile())
+                .start();
     }
 
     /** Runs a verb to its end. */
@@ -85,7 +87,9 @@ final class Program {
 
     /** Makes a token. */
     String token(String name) throws IOException, InterruptedException {
-        return run("", "token", "new", name).out().lines()
+        return run("", "token", "new", name)
+                .out()
+                .lines()
                 .filter(line -> line.strip().startsWith("lk_"))
                 .findFirst()
                 .orElseThrow()

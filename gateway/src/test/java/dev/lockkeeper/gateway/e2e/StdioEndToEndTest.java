@@ -45,17 +45,21 @@ class StdioEndToEndTest {
                     env-from: [PATH]
                     client-requests: [elicitation]
                     allow: [greet]
-                """.formatted(Peers.run("filesystem", workspace.toString()), workspace, Peers.modern(), Peers.modern()));
+                """.formatted(
+                        Peers.run("filesystem", workspace.toString()), workspace, Peers.modern(), Peers.modern()));
     }
 
     @Test
     void a_real_client_reads_through_the_gateway_and_sees_only_what_it_may_use() throws Exception {
         try (RealClient client = RealClient.start(Peers.folder())) {
-            assertThat(client.ask(program.stdio("auto", "stdio", "--server", "files")).ok()).isTrue();
+            assertThat(client.ask(program.stdio("auto", "stdio", "--server", "files"))
+                            .ok())
+                    .isTrue();
             assertThat(client.ask(JsonObject.EMPTY.with("op", "tools")).result().text())
                     .contains("read_text_file", "list_directory")
                     .doesNotContain("write_file", "move_file");
-            assertThat(client.call("read_text_file", path("a.txt")).result().text()).contains("hello");
+            assertThat(client.call("read_text_file", path("a.txt")).result().text())
+                    .contains("hello");
         }
         assertThat(JournalVerifier.verify(program.journal()).status()).isEqualTo(Verification.Status.VERIFIED);
     }
@@ -67,9 +71,11 @@ class StdioEndToEndTest {
             Outcome write = client.call("write_file", path("a.txt").with("content", "gone"));
             assertThat(write.data("reason")).isEqualTo("policy.default-deny");
             assertThat(write.data("reference")).startsWith("strand-");
-            assertThat(client.call("read_text_file", JsonObject.EMPTY.with("path", "/etc/passwd")).data("reason"))
+            assertThat(client.call("read_text_file", JsonObject.EMPTY.with("path", "/etc/passwd"))
+                            .data("reason"))
                     .isEqualTo("policy.default-deny");
-            assertThat(client.call("no_such_tool", JsonObject.EMPTY).data("reason")).isEqualTo("tool.unknown");
+            assertThat(client.call("no_such_tool", JsonObject.EMPTY).data("reason"))
+                    .isEqualTo("tool.unknown");
             assertThat(client.call("read_text_file", path("a.txt")).ok()).isTrue();
         }
         assertThat(workspace.resolve("a.txt")).hasContent("hello\n");
@@ -82,7 +88,8 @@ class StdioEndToEndTest {
             Outcome wrong = client.call("read_text_file", path("a.txt").with("heads", JsonNumber.of(1)));
             assertThat(wrong.data("reason")).isEqualTo("arguments.undeclared");
             assertThat(wrong.message()).contains("/heads", "\"head\"");
-            assertThat(client.call("read_text_file", path("a.txt").with("head", JsonNumber.of(1))).ok())
+            assertThat(client.call("read_text_file", path("a.txt").with("head", JsonNumber.of(1)))
+                            .ok())
                     .isTrue();
         }
     }
@@ -92,16 +99,22 @@ class StdioEndToEndTest {
         try (RealClient client = RealClient.start(Peers.folder())) {
             Outcome connected = client.ask(program.stdio("2026-07-28", "stdio", "--server", "modern"));
             assertThat(connected.result().string("version")).isEqualTo("2026-07-28");
-            assertThat(client.call("add", JsonObject.EMPTY.with("a", JsonNumber.of(2)).with("b", JsonNumber.of(3)))
+            assertThat(client.call(
+                                    "add",
+                                    JsonObject.EMPTY.with("a", JsonNumber.of(2)).with("b", JsonNumber.of(3)))
                             .result()
                             .text())
                     .contains("\"sum\":5");
             assertThat(client.call("greet", JsonObject.EMPTY).data("reason")).isEqualTo("policy.default-deny");
-            assertThat(client.ask(JsonObject.EMPTY.with("op", "read").with("uri", "test://greeting")).ok())
+            assertThat(client.ask(JsonObject.EMPTY.with("op", "read").with("uri", "test://greeting"))
+                            .ok())
                     .isTrue();
-            assertThat(client.ask(JsonObject.EMPTY.with("op", "read").with("uri", "test://secret")).data("reason"))
+            assertThat(client.ask(JsonObject.EMPTY.with("op", "read").with("uri", "test://secret"))
+                            .data("reason"))
                     .isEqualTo("policy.default-deny");
-            assertThat(client.ask(JsonObject.EMPTY.with("op", "resources")).result().text())
+            assertThat(client.ask(JsonObject.EMPTY.with("op", "resources"))
+                            .result()
+                            .text())
                     .contains("test://greeting")
                     .doesNotContain("test://secret");
             assertThat(client.ask(JsonObject.EMPTY
@@ -117,7 +130,8 @@ class StdioEndToEndTest {
     @Test
     void a_modern_server_may_ask_the_client_only_where_the_policy_says_so() throws Exception {
         JsonObject capable = JsonObject.EMPTY.with("elicitation", JsonObject.EMPTY);
-        JsonObject answer = JsonObject.EMPTY.with("action", "accept").with("content", JsonObject.EMPTY.with("name", "Ada"));
+        JsonObject answer =
+                JsonObject.EMPTY.with("action", "accept").with("content", JsonObject.EMPTY.with("name", "Ada"));
         try (RealClient client = RealClient.start(Peers.folder())) {
             client.ask(program.stdio("2026-07-28", "stdio", "--server", "talkative")
                     .with("capabilities", capable)
@@ -126,7 +140,9 @@ class StdioEndToEndTest {
         }
         program.configure("servers: { modern: { run: " + Peers.modern() + ", env-from: [PATH], allow: [greet] } }");
         try (RealClient client = RealClient.start(Peers.folder())) {
-            client.ask(program.stdio("2026-07-28", "stdio").with("capabilities", capable).with("elicitation", answer));
+            client.ask(program.stdio("2026-07-28", "stdio")
+                    .with("capabilities", capable)
+                    .with("elicitation", answer));
             assertThat(client.call("greet", JsonObject.EMPTY).data("reason")).isEqualTo("upstream.request-denied");
         }
     }
@@ -144,7 +160,9 @@ class StdioEndToEndTest {
                     Peers.folder().resolve("modern-server.mjs").toString(),
                     "stdio"));
             assertThat(connected.ok()).isTrue();
-            assertThat(client.call("add", JsonObject.EMPTY.with("a", JsonNumber.of(2)).with("b", JsonNumber.of(3)))
+            assertThat(client.call(
+                                    "add",
+                                    JsonObject.EMPTY.with("a", JsonNumber.of(2)).with("b", JsonNumber.of(3)))
                             .ok())
                     .isTrue();
         }

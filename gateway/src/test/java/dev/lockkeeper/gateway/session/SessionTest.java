@@ -59,7 +59,11 @@ class SessionTest {
             () -> 0,
             (decision, reference) -> {});
     private final Sessions sessions = new Sessions(
-            decider, server, new SessionSettings(2, 3, Duration.ofMinutes(1), 10, Duration.ofMinutes(1)), clock, tool -> {});
+            decider,
+            server,
+            new SessionSettings(2, 3, Duration.ofMinutes(1), 10, Duration.ofMinutes(1)),
+            clock,
+            tool -> {});
 
     @Test
     void a_session_belongs_to_its_caller_and_its_route() throws Exception {
