@@ -189,7 +189,7 @@ class TokenStoreTest {
     }
 
     @Test
-    void many_processes_can_make_tokens_at_once() throws Exception {
+    void many_threads_can_make_tokens_at_once() throws Exception {
         List<Thread> threads = java.util.stream.IntStream.range(0, 8)
                 .mapToObj(i -> Thread.startVirtualThread(() -> {
                     try {
