@@ -104,11 +104,9 @@ final class Program {
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             process.destroy();
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
+            process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
         }
     }
 

@@ -3,7 +3,7 @@ package dev.lockkeeper.gateway.front;
 import dev.lockkeeper.decide.Decider;
 import dev.lockkeeper.decide.Refusal;
 import dev.lockkeeper.decide.Release;
-import dev.lockkeeper.decide.ReleaseOutcome;
+import dev.lockkeeper.decide.RelayOutcome;
 import dev.lockkeeper.gateway.session.ClientChannel;
 import dev.lockkeeper.gateway.session.Conversation;
 import dev.lockkeeper.gateway.session.ConversationRefused;
@@ -237,8 +237,8 @@ final class FakeConversations implements Conversations {
                 new Caller("t", "test", Set.of()), Client.UNKNOWN, Instant.EPOCH, Selection.EVERYTHING, Set.of());
         var action = new UpstreamNotice("files", "notifications/message", JsonObject.EMPTY);
         return switch (decider.relay(action, message, context)) {
-            case ReleaseOutcome.Released released -> released.release();
-            case ReleaseOutcome.Withheld withheld -> throw new IllegalStateException("withheld");
+            case RelayOutcome.Released released -> released.release();
+            case RelayOutcome.Refused refused -> throw new IllegalStateException("withheld");
         };
     }
 }
