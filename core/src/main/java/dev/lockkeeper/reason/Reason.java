@@ -14,7 +14,6 @@ public enum Reason {
     SELECTION_INVALID("selection.invalid", ErrorCode.INVALID_PARAMS),
     LIST_FILTERED("list.filtered", ErrorCode.DENIED),
     CAPABILITIES_REDUCED("capabilities.reduced", ErrorCode.DENIED),
-    SHADOW_PASSED("shadow.passed", ErrorCode.DENIED),
 
     JSON_TOO_LARGE("json.too-large", ErrorCode.INVALID_REQUEST),
     JSON_ENCODING("json.encoding", ErrorCode.PARSE),

@@ -55,6 +55,7 @@ class ImportsTest {
                 "gateway.upstream",
                 "gateway.session",
                 "gateway.front");
+        arrow("gateway.demo", "json", "reason");
         arrow("gateway.cli", ARROWS.keySet().toArray(String[]::new));
     }
 

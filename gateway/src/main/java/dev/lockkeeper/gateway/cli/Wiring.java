@@ -35,6 +35,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Puts one gateway together: the only place that sees everything. */
@@ -76,7 +78,7 @@ final class Wiring implements AutoCloseable {
         this.journal = new WatchedJournal(FileJournal.open(
                 journalSettings(settings.journal(), plan),
                 Clock.systemUTC(),
-                task -> Thread.ofVirtual().name("journal-head").start(task)));
+                CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS, task -> Thread.ofVirtual().name("journal-head").start(task))));
         DecisionObserver observer = new DecisionLog(log);
         this.decider = new Decider(rulebook(loaded), journal, System::nanoTime, observer);
         this.reader = new MessageReader(settings.limits().json().limits());
