@@ -85,7 +85,7 @@ class PolicyFileTest {
         Path path = write(GOOD);
         PolicyFile file = PolicyFile.open(path);
         var told = new ConcurrentLinkedQueue<Reload>();
-        try (PolicyWatch watch = file.watch(told::add)) {
+        try (PolicyWatch _ = file.watch(told::add)) {
             Path draft = Files.writeString(directory.resolve(".lockkeeper.yaml.swp"), OTHER);
             Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
             await().until(() -> file.current().settings().servers().keySet().equals(Set.of("b")));
@@ -109,7 +109,7 @@ class PolicyFileTest {
         Path path =
                 Files.createSymbolicLink(directory.resolve("lockkeeper.yaml"), Path.of("..data", "lockkeeper.yaml"));
         PolicyFile file = PolicyFile.open(path);
-        try (PolicyWatch watch = file.watch(reload -> {})) {
+        try (PolicyWatch _ = file.watch(reload -> {})) {
             Path next = Files.createSymbolicLink(directory.resolve("..data_tmp"), Path.of("..2"));
             Files.move(next, data, StandardCopyOption.ATOMIC_MOVE);
             await().until(() -> file.current().settings().servers().keySet().equals(Set.of("b")));
@@ -122,7 +122,7 @@ class PolicyFileTest {
         Path target = Files.writeString(elsewhere.resolve("policy.yaml"), GOOD);
         Path inside = Files.createDirectory(directory.resolve("inside"));
         PolicyFile file = PolicyFile.open(Files.createSymbolicLink(inside.resolve("lockkeeper.yaml"), target));
-        try (PolicyWatch watch = file.watch(reload -> {})) {
+        try (PolicyWatch _ = file.watch(reload -> {})) {
             Files.writeString(target, OTHER);
             await().until(() -> file.current().settings().servers().keySet().equals(Set.of("b")));
         }
@@ -131,7 +131,7 @@ class PolicyFileTest {
     @Test
     void a_listener_that_throws_does_not_end_the_watch() throws Exception {
         PolicyFile file = PolicyFile.open(write(GOOD));
-        try (PolicyWatch watch = file.watch(reload -> {
+        try (PolicyWatch _ = file.watch(reload -> {
             throw new IllegalStateException("listener");
         })) {
             write(OTHER);
