@@ -149,7 +149,7 @@ class PolicyTest {
         assertThat(explainer.remedy(explainer.decide(call("private", "x"), SOMEONE)))
                 .isEqualTo("Add os:someone to the callers of servers.private.allow[0] (policy.yaml:71).");
         assertThat(explainer.remedy(explainer.decide(call("files", "read_secret"), SOMEONE)))
-                .contains("servers.files.deny[0] (policy.yaml:37)");
+                .contains("servers.files.deny[0] (policy.yaml:39)");
         assertThat(explainer.remedy(explainer.decide(
                         call("files", "tainted"),
                         new Context(

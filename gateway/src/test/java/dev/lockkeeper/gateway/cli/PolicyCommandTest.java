@@ -55,7 +55,7 @@ class PolicyCommandTest {
     void check_accepts_a_good_policy() throws Exception {
         Ran ran = run("check", LAPTOP);
         assertThat(ran.code()).isZero();
-        assertThat(ran.out()).contains("good; servers: 3, rules: 10, warnings: 0");
+        assertThat(ran.out()).contains("good; servers: 3, rules: 9, warnings: 0");
         assertThat(json(run("check", "--json", LAPTOP)).text()).startsWith("{\"valid\":true,\"version\":\"");
     }
 
@@ -128,11 +128,16 @@ class PolicyCommandTest {
     @Test
     void cases_with_a_definition_are_judged_by_schema_guards_too() throws Exception {
         write("lockkeeper.yaml", "version: 1\nservers:\n  a: {run: x, allow: [b]}\n");
-        String table = write(
-                "t.yaml",
-                "cases:\n"
-                        + "  - {name: with, server: a, tool: b, definition: {name: b, inputSchema: {}}, expect: deny, reason: schema.invalid}\n"
-                        + "  - {name: without, server: a, tool: b, expect: allow}\n");
+        String table = write("t.yaml", """
+                cases:
+                  - {name: without, server: a, tool: b, expect: allow}
+                  - name: with
+                    server: a
+                    tool: b
+                    definition: {name: b, inputSchema: {}}
+                    expect: deny
+                    reason: schema.invalid
+                """);
         var command =
                 new PolicyCommand(loaded -> List.of((action, context) -> Verdict.deny(Reason.SCHEMA_INVALID, "no")));
         assertThat(run(command, "test", table).out()).contains("2 passed");
@@ -156,7 +161,7 @@ class PolicyCommandTest {
                 "{\"server\":\"files\",\"tool\":\"write_file\",\"args\":{\"path\":\"/workspace/notes/a\"}}");
         assertThat(granted.out())
                 .contains("granted: policy.allowed")
-                .contains("decided by: servers.files.allow[1] (" + LAPTOP + ":12)");
+                .contains("decided by: servers.files.allow[1] (" + LAPTOP + ":11)");
         Ran asJson = run("explain", "--json", "-p", LAPTOP, "--server", "files", "--tool", "move_file");
         assertThat(json(asJson).string("reason")).isEqualTo("approval.required");
         assertThat(json(asJson).string("remedy")).contains("servers.files.ask[0]");

@@ -29,7 +29,7 @@ class ExamplesTest {
     @TestFactory
     Stream<DynamicTest> every_policy_loads_without_warning_and_fits_the_schema() throws Exception {
         return files("lockkeeper.yaml").stream()
-                .map(path -> dynamicTest(path.getParent().getFileName().toString(), () -> {
+                .map(path -> dynamicTest(Documents.ROOT.relativize(path).toString(), () -> {
                     byte[] text = Files.readAllBytes(path);
                     assertThat(LoadedPolicy.of("lockkeeper.yaml", text).policy().warnings())
                             .isEmpty();
@@ -42,7 +42,7 @@ class ExamplesTest {
     @TestFactory
     Stream<DynamicTest> every_table_fits_the_schema_and_its_cases_pass() throws Exception {
         return files("policy-test.yaml").stream()
-                .map(path -> dynamicTest(path.getParent().getFileName().toString(), () -> {
+                .map(path -> dynamicTest(Documents.ROOT.relativize(path).toString(), () -> {
                     byte[] text = Files.readAllBytes(path);
                     assertThat(Documents.violations(YamlSchema.of(CaseTable.class, ""), text))
                             .isEmpty();

@@ -82,9 +82,8 @@ class SettingsDefaultsTest {
 
     @Test
     void a_server_gets_no_environment_and_may_ask_nothing() throws Exception {
-        ServerSettings server =
-                load("version: 1\nservers: {a: {run: npx  -y x}}").servers().get("a");
-        assertThat(server).isNotNull();
+        ServerSettings server = java.util.Objects.requireNonNull(
+                load("version: 1\nservers: {a: {run: npx  -y x}}").servers().get("a"));
         assertThat(server.connection())
                 .isEqualTo(new ConnectionSettings(
                         List.of("npx", "-y", "x"),
