@@ -78,7 +78,10 @@ final class Wiring implements AutoCloseable {
         this.journal = new WatchedJournal(FileJournal.open(
                 journalSettings(settings.journal(), plan),
                 Clock.systemUTC(),
-                CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS, task -> Thread.ofVirtual().name("journal-head").start(task))));
+                CompletableFuture.delayedExecutor(
+                        20,
+                        TimeUnit.MILLISECONDS,
+                        task -> Thread.ofVirtual().name("journal-head").start(task))));
         DecisionObserver observer = new DecisionLog(log);
         this.decider = new Decider(rulebook(loaded), journal, System::nanoTime, observer);
         this.reader = new MessageReader(settings.limits().json().limits());

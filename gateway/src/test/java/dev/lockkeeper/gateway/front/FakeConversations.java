@@ -2,8 +2,8 @@ package dev.lockkeeper.gateway.front;
 
 import dev.lockkeeper.decide.Decider;
 import dev.lockkeeper.decide.Refusal;
-import dev.lockkeeper.decide.Release;
 import dev.lockkeeper.decide.RelayOutcome;
+import dev.lockkeeper.decide.Release;
 import dev.lockkeeper.gateway.session.ClientChannel;
 import dev.lockkeeper.gateway.session.Conversation;
 import dev.lockkeeper.gateway.session.ConversationRefused;
