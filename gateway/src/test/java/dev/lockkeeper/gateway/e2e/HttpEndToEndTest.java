@@ -29,9 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HttpEndToEndTest {
 
-    @TempDir
     private Path directory;
-
     private Path workspace;
     private Program program;
     private Process remote;
@@ -40,7 +38,8 @@ class HttpEndToEndTest {
     private String other;
 
     @BeforeAll
-    void serve() throws Exception {
+    void serve(@TempDir Path temporary) throws Exception {
+        directory = temporary;
         workspace = Files.createDirectory(directory.toRealPath().resolve("workspace"));
         Files.writeString(workspace.resolve("a.txt"), "hello\n");
         remote = new ProcessBuilder(
