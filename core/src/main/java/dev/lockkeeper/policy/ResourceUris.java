@@ -7,13 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Which resource URIs no server can read differently from the policy: absolute URIs of RFC 3986, without user
- * information, and without control characters, backslashes or dot segments, however often those are percent-encoded.
+ * Which resource URIs no server can read as another one than the policy does: absolute URIs of RFC 3986 that are already
+ * in normal form (section 6.2.2), with nothing encoded that need not be, so that a rule about {@code file:///secret/**}
+ * is not passed by {@code FILE:///%73ecret/x} or {@code file:////secret/x}; without user information, control
+ * characters, backslashes or dot segments.
  */
 final class ResourceUris {
 
     static final int MAX_CHARS = 4_096;
-    private static final int MAX_ENCODINGS = 4;
     private static final String MARKS = "-._~:/?#[]@!$&'()*+,;=%";
     private static final String SEPARATORS = "/?#&=;";
 
@@ -35,29 +36,42 @@ final class ResourceUris {
             if (uri.charAt(i) == '%' && !encoded(uri, i)) {
                 return Optional.of("A percent sign in a resource URI is followed by two hexadecimal digits.");
             }
+            if (uri.charAt(i) == '%' && needless(Integer.parseInt(uri.substring(i + 1, i + 3), 16))) {
+                return Optional.of(
+                        "A resource URI has letters, digits and - . _ ~ / as they are, not percent-encoded.");
+            }
         }
-        return decoded(uri.substring(colon + 1));
+        String rest = uri.substring(colon + 1);
+        String authority = rest.startsWith("//") ? authority(rest) : "";
+        if ((uri.substring(0, colon) + authority).chars().anyMatch(c -> c >= 'A' && c <= 'Z')) {
+            return Optional.of("A resource URI has its scheme and host in lower case.");
+        }
+        if (path(rest, authority).contains("//")) {
+            return Optional.of("A resource URI has no empty path segment.");
+        }
+        return decoded(rest);
     }
 
     private static Optional<String> decoded(String rest) {
-        String text = rest;
-        for (int round = 0; round <= MAX_ENCODINGS; round++) {
-            Optional<String> problem = meaning(text);
-            if (problem.isPresent()) {
-                return problem;
-            }
-            String next;
-            try {
-                next = decode(text);
-            } catch (CharacterCodingException e) {
-                return Optional.of("The percent-encoded bytes of a resource URI are UTF-8.");
-            }
-            if (next.equals(text)) {
-                return Optional.empty();
-            }
-            text = next;
+        Optional<String> problem = meaning(rest);
+        if (problem.isPresent()) {
+            return problem;
         }
-        return Optional.of("The resource URI is percent-encoded too many times over.");
+        String text;
+        try {
+            text = decode(rest);
+        } catch (CharacterCodingException e) {
+            return Optional.of("The percent-encoded bytes of a resource URI are UTF-8.");
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == '%' && encoded(text, i)) {
+                return Optional.of("A resource URI is percent-encoded only once.");
+            }
+        }
+        if (!Normalizer2.getNFCInstance().isNormalized(text)) {
+            return Optional.of("A resource URI is in Unicode normalization form C.");
+        }
+        return meaning(text);
     }
 
     private static Optional<String> meaning(String text) {
@@ -83,6 +97,23 @@ final class ResourceUris {
             }
         }
         return Optional.empty();
+    }
+
+    private static String path(String rest, String authority) {
+        int start = rest.startsWith("//") ? 2 + authority.length() : 0;
+        int end = start;
+        while (end < rest.length() && "?#".indexOf(rest.charAt(end)) < 0) {
+            end++;
+        }
+        return rest.substring(start, end);
+    }
+
+    // RFC 3986, section 2.3, and the slash: a server that decodes first sees another path.
+    private static boolean needless(int octet) {
+        return octet >= 'a' && octet <= 'z'
+                || octet >= 'A' && octet <= 'Z'
+                || octet >= '0' && octet <= '9'
+                || "-._~/".indexOf(octet) >= 0;
     }
 
     private static String authority(String text) {
