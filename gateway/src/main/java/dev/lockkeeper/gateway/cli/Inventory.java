@@ -8,11 +8,11 @@ import dev.lockkeeper.gateway.session.ConversationRefused;
 import dev.lockkeeper.gateway.session.Reply;
 import dev.lockkeeper.gateway.session.SessionSettings;
 import dev.lockkeeper.gateway.session.Sessions;
+import dev.lockkeeper.gateway.session.TransportMetadata;
 import dev.lockkeeper.gateway.upstream.Connector;
 import dev.lockkeeper.guard.Caller;
 import dev.lockkeeper.guard.Guard;
 import dev.lockkeeper.guard.RuleRef;
-import dev.lockkeeper.guard.Selection;
 import dev.lockkeeper.guard.Verdict;
 import dev.lockkeeper.json.Json;
 import dev.lockkeeper.json.JsonArray;
@@ -94,7 +94,7 @@ final class Inventory implements AutoCloseable {
             return false;
         }
         conversation.handle(
-                Notification.of("notifications/initialized", JsonObject.EMPTY), Selection.EVERYTHING, release -> {});
+                Notification.of("notifications/initialized", JsonObject.EMPTY), TransportMetadata.NONE, release -> {});
         return true;
     }
 
@@ -119,7 +119,7 @@ final class Inventory implements AutoCloseable {
 
     private Reply ask(Conversation conversation, String method, JsonObject params) {
         Reply reply = conversation.handle(
-                Request.of(RequestId.of(++ids), method, params), Selection.EVERYTHING, release -> {});
+                Request.of(RequestId.of(++ids), method, params), TransportMetadata.NONE, release -> {});
         if (reply instanceof Reply.Refused refused
                 && refused.refusal().reason().code().startsWith("upstream.")
                 && refused.refusal().reason() != Reason.UPSTREAM_LEGACY) {

@@ -16,7 +16,6 @@ import picocli.CommandLine.ParameterException;
         subcommands = {
             ServeCommand.class,
             StdioCommand.class,
-            PolicyCommand.class,
             AuditCommand.class,
             TokenCommand.class,
             InventoryCommand.class,
@@ -34,6 +33,7 @@ public final class Main {
 
     static CommandLine commandLine() {
         return new CommandLine(new Main())
+                .addSubcommand(new PolicyCommand(Wiring::schemaGuards))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Main::usage)
                 .setExecutionExceptionHandler(Main::failed);

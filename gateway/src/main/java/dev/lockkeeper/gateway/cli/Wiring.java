@@ -19,6 +19,7 @@ import dev.lockkeeper.gateway.session.CapabilityGuard;
 import dev.lockkeeper.gateway.session.SessionSettings;
 import dev.lockkeeper.gateway.session.Sessions;
 import dev.lockkeeper.guard.Caller;
+import dev.lockkeeper.guard.Guard;
 import dev.lockkeeper.guard.schema.OutputSchemaGuard;
 import dev.lockkeeper.guard.schema.SchemaCatalog;
 import dev.lockkeeper.guard.schema.SchemaGuard;
@@ -205,6 +206,13 @@ final class Wiring implements AutoCloseable {
                 .rulebook(
                         List.of(new SchemaGuard(catalog, bounds, loaded.policy()::opens)),
                         List.of(new CapabilityGuard(), new OutputSchemaGuard(catalog)));
+    }
+
+    /** The guards that judge arguments by schema, for questions that need no running gateway. */
+    static List<Guard> schemaGuards(LoadedPolicy loaded) {
+        var catalog = new SchemaCatalog(SchemaLimits.DEFAULT, REMEMBERED_DEFINITIONS, System::nanoTime);
+        return List.of(
+                new SchemaGuard(catalog, valueBounds(loaded.settings().limits().arguments()), loaded.policy()::opens));
     }
 
     private static ValueBounds valueBounds(ArgumentBounds bounds) {

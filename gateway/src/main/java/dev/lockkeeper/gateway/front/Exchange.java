@@ -4,7 +4,7 @@ import dev.lockkeeper.decide.Refusal;
 import dev.lockkeeper.gateway.session.ClientChannel;
 import dev.lockkeeper.gateway.session.Conversation;
 import dev.lockkeeper.gateway.session.Reply;
-import dev.lockkeeper.guard.Selection;
+import dev.lockkeeper.gateway.session.TransportMetadata;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.mcp.Message;
 import dev.lockkeeper.mcp.Request;
@@ -40,7 +40,7 @@ final class Exchange {
      *
      * @return whether the answer is a success
      */
-    boolean ask(Visit visit, Conversation conversation, Request request, Selection selection, boolean modern)
+    boolean ask(Visit visit, Conversation conversation, Request request, TransportMetadata metadata, boolean modern)
             throws IOException {
         Reply reply;
         EventStream stream;
@@ -48,7 +48,7 @@ final class Exchange {
             stream = new EventStream(
                             visit.output(), scheduler, settings.keepAlive(), modern ? presence::gone : () -> {})
                     .openAfter(settings.streamAfter());
-            reply = handle(conversation, request, selection, stream);
+            reply = handle(conversation, request, metadata, stream);
             if (presence.absent()) {
                 stream.abandon();
                 throw new IOException("the client went away");
@@ -57,10 +57,11 @@ final class Exchange {
         return answer(visit, request, reply, stream, modern);
     }
 
-    private static Reply handle(Conversation conversation, Request request, Selection selection, EventStream stream) {
+    private static Reply handle(
+            Conversation conversation, Request request, TransportMetadata metadata, EventStream stream) {
         boolean handled = false;
         try {
-            Reply reply = conversation.handle(request, selection, stream);
+            Reply reply = conversation.handle(request, metadata, stream);
             handled = true;
             return reply;
         } finally {
@@ -99,11 +100,11 @@ final class Exchange {
     }
 
     /** Hands over a notification or an answer. */
-    void tell(Visit visit, Conversation conversation, Message message, Selection selection, boolean modern)
+    void tell(Visit visit, Conversation conversation, Message message, TransportMetadata metadata, boolean modern)
             throws IOException {
         Reply reply;
         try (var presence = new Presence(visit.request(), present, false)) {
-            reply = conversation.handle(message, selection, NOWHERE);
+            reply = conversation.handle(message, metadata, NOWHERE);
             if (presence.absent()) {
                 throw new IOException("the entrance closes");
             }

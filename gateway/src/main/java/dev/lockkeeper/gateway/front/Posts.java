@@ -3,7 +3,7 @@ package dev.lockkeeper.gateway.front;
 import dev.lockkeeper.gateway.session.Conversation;
 import dev.lockkeeper.gateway.session.ConversationRefused;
 import dev.lockkeeper.gateway.session.Conversations;
-import dev.lockkeeper.guard.Selection;
+import dev.lockkeeper.gateway.session.TransportMetadata;
 import dev.lockkeeper.json.JsonRefused;
 import dev.lockkeeper.mcp.Message;
 import dev.lockkeeper.mcp.MessageReader;
@@ -37,15 +37,17 @@ final class Posts {
         if (!visit.headers().accepts("application", "json") || !visit.headers().accepts("text", "event-stream")) {
             throw new HttpRefused(406, Reason.HTTP_REQUEST, "Send Accept: application/json, text/event-stream.");
         }
-        Selection selection = SelectionHeader.of(visit.request().getHeaders());
+        var metadata = new TransportMetadata(
+                SelectionHeader.of(visit.request().getHeaders()),
+                ParameterHeaders.of(visit.request().getHeaders()));
         try (var place = admission.enter(Streams.caller(visit))) {
             Objects.requireNonNull(place);
             byte[] body = Body.read(visit.request(), settings.maxBodyBytes(), settings.bodyTimeout());
             Message message = read(body);
             if (modern(message, visit)) {
-                modern(visit, message, selection);
+                modern(visit, message, metadata);
             } else {
-                legacy(visit, message, selection);
+                legacy(visit, message, metadata);
             }
         }
     }
@@ -73,7 +75,7 @@ final class Posts {
         };
     }
 
-    private void modern(Visit visit, Message message, Selection selection) throws HttpRefused, IOException {
+    private void modern(Visit visit, Message message, TransportMetadata metadata) throws HttpRefused, IOException {
         switch (message) {
             case Response response ->
                 throw new HttpRefused(
@@ -83,7 +85,7 @@ final class Posts {
                 ModernRules.check(notification, visit.headers());
                 Conversation conversation = stateless(visit, null);
                 if (conversation != null) {
-                    exchange.tell(visit, conversation, notification, selection, true);
+                    exchange.tell(visit, conversation, notification, metadata, true);
                 }
             }
             case Request request -> {
@@ -94,7 +96,7 @@ final class Posts {
                 }
                 Conversation conversation = stateless(visit, request);
                 if (conversation != null) {
-                    exchange.ask(visit, conversation, request, selection, true);
+                    exchange.ask(visit, conversation, request, metadata, true);
                 }
             }
         }
@@ -110,20 +112,20 @@ final class Posts {
         }
     }
 
-    private void legacy(Visit visit, Message message, Selection selection) throws HttpRefused, IOException {
+    private void legacy(Visit visit, Message message, TransportMetadata metadata) throws HttpRefused, IOException {
         boolean named = visit.request().getHeaders().contains(Headers.SESSION_ID);
         switch (message) {
             case Request request -> {
                 if (request.method().equals("initialize") && !named) {
-                    begin(visit, request, selection);
+                    begin(visit, request, metadata);
                 } else {
-                    exchange.ask(visit, session(visit, request), request, selection, false);
+                    exchange.ask(visit, session(visit, request), request, metadata, false);
                 }
             }
             case Notification notification ->
-                exchange.tell(visit, Streams.session(visit, conversations), notification, selection, false);
+                exchange.tell(visit, Streams.session(visit, conversations), notification, metadata, false);
             case Response response ->
-                exchange.tell(visit, Streams.session(visit, conversations), response, selection, false);
+                exchange.tell(visit, Streams.session(visit, conversations), response, metadata, false);
         }
     }
 
@@ -135,7 +137,7 @@ final class Posts {
         }
     }
 
-    private void begin(Visit visit, Request initialize, Selection selection) throws IOException {
+    private void begin(Visit visit, Request initialize, TransportMetadata metadata) throws IOException {
         Conversation conversation;
         try {
             conversation = conversations.open(Streams.caller(visit), visit.route());
@@ -146,7 +148,7 @@ final class Posts {
         boolean begun = false;
         try {
             visit.output().response().getHeaders().put(Headers.SESSION_ID, conversation.id());
-            begun = exchange.ask(visit, conversation, initialize, selection, false);
+            begun = exchange.ask(visit, conversation, initialize, metadata, false);
         } finally {
             if (!begun) {
                 conversation.close();

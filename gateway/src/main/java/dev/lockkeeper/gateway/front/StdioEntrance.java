@@ -5,7 +5,7 @@ import dev.lockkeeper.decide.Refusal;
 import dev.lockkeeper.decide.Release;
 import dev.lockkeeper.gateway.session.Conversation;
 import dev.lockkeeper.gateway.session.Reply;
-import dev.lockkeeper.guard.Selection;
+import dev.lockkeeper.gateway.session.TransportMetadata;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonRefused;
 import dev.lockkeeper.mcp.Message;
@@ -104,8 +104,8 @@ public final class StdioEntrance {
                 handlers.add(handler);
                 handler.start();
             }
-            case Notification notice -> conversation.handle(notice, Selection.EVERYTHING, this::send);
-            case Response answer -> conversation.handle(answer, Selection.EVERYTHING, this::send);
+            case Notification notice -> conversation.handle(notice, TransportMetadata.NONE, this::send);
+            case Response answer -> conversation.handle(answer, TransportMetadata.NONE, this::send);
         }
     }
 
@@ -121,7 +121,7 @@ public final class StdioEntrance {
     }
 
     private void handle(Request request) throws IOException {
-        switch (conversation.handle(request, Selection.EVERYTHING, this::send)) {
+        switch (conversation.handle(request, TransportMetadata.NONE, this::send)) {
             case Reply.Answered answered -> send(answered.release());
             case Reply.Own own -> write(own.response().wire());
             case Reply.Refused refused -> {

@@ -1,6 +1,5 @@
 package dev.lockkeeper.gateway.session;
 
-import dev.lockkeeper.guard.Selection;
 import dev.lockkeeper.mcp.Message;
 
 /** One client's conversation with one server. Thread-safe; messages may be handled concurrently. */
@@ -12,11 +11,11 @@ public interface Conversation extends AutoCloseable {
     /**
      * Handles one message and waits until it is dealt with. Interrupting the thread cancels a request.
      *
-     * @param selection what the transport's own means, such as a header, narrow this message to
+     * @param metadata what the transport says beside the message, such as in headers
      * @param channel takes what concerns this request and comes before its answer
      * @return the answer to a request; {@link Reply.Accepted} for a notification or an answer
      */
-    Reply handle(Message message, Selection selection, ClientChannel channel);
+    Reply handle(Message message, TransportMetadata metadata, ClientChannel channel);
 
     /**
      * Delivers what the server says by itself until the conversation ends or the thread is interrupted. One listener at

@@ -6,6 +6,7 @@ import dev.lockkeeper.decide.Permit;
 import dev.lockkeeper.decide.Refusal;
 import dev.lockkeeper.decide.ReleaseOutcome;
 import dev.lockkeeper.gateway.upstream.Connector;
+import dev.lockkeeper.gateway.upstream.ParamHeaders;
 import dev.lockkeeper.gateway.upstream.Upstream;
 import dev.lockkeeper.gateway.upstream.UpstreamFailure;
 import dev.lockkeeper.guard.Caller;
@@ -24,6 +25,7 @@ import dev.lockkeeper.mcp.ProtocolVersion;
 import dev.lockkeeper.mcp.Request;
 import dev.lockkeeper.mcp.Response;
 import dev.lockkeeper.mcp.Success;
+import dev.lockkeeper.mcp.ToolCall;
 import dev.lockkeeper.reason.Reason;
 import java.time.Clock;
 import java.time.Instant;
@@ -108,13 +110,13 @@ final class Session implements Conversation {
     }
 
     @Override
-    public Reply handle(Message message, Selection narrowing, ClientChannel channel) {
+    public Reply handle(Message message, TransportMetadata metadata, ClientChannel channel) {
         lastUsed = clock.instant();
         try {
             return switch (message) {
-                case Request request -> request(request, narrowing, channel);
-                case Notification notice -> notice(notice, narrowing);
-                case Response answer -> answer(answer, narrowing);
+                case Request request -> request(request, metadata, channel);
+                case Notification notice -> notice(notice, metadata.selection());
+                case Response answer -> answer(answer, metadata.selection());
             };
         } catch (JsonRefused e) {
             return refused(e.reason(), e.getMessage(), message);
@@ -146,7 +148,7 @@ final class Session implements Conversation {
         }
     }
 
-    private Reply request(Request request, Selection narrowing, ClientChannel channel) throws JsonRefused {
+    private Reply request(Request request, TransportMetadata metadata, ClientChannel channel) throws JsonRefused {
         Era era = ClientProfile.era(request);
         demand(era);
         if (era == Era.LEGACY && request.method().equals("ping")) {
@@ -161,19 +163,22 @@ final class Session implements Conversation {
         if (flights.has(request.id()) && id.startsWith(Sessions.STATEFUL)) {
             throw new JsonRefused(Reason.MESSAGE_INVALID, "A request with this id still waits for its answer.");
         }
-        Selection requested = ClientProfile.selection(request);
+        Selection requested = metadata.selection().and(ClientProfile.selection(request));
         if (initialize) {
             client = ClientProfile.client(request.params().object("clientInfo"));
-            selection = narrowing.and(requested);
+            selection = requested;
         }
         Context context = new Context(
                 caller,
                 era == Era.MODERN ? ClientProfile.client(request.meta().object(ClientProfile.CLIENT_KEY)) : client,
                 clock.instant(),
-                selection.and(narrowing).and(requested),
+                selection.and(requested),
                 Set.of());
         Request judged = initialize ? Introduction.reduced(request, route, decider, context) : request;
         Action action = actions.request(judged, era, name -> tools.find(name, judged, era, context, this::upstream));
+        if (era == Era.MODERN) {
+            repeated(action, metadata);
+        }
         Reply reply = switch (decider.decide(action, judged, context)) {
             case Outcome.Refused refused -> new Reply.Refused(refused.refusal());
             case Outcome.Granted granted -> forward(granted.permit(), channel);
@@ -184,6 +189,22 @@ final class Session implements Conversation {
             stage = Stage.INITIALIZED;
         }
         return reply;
+    }
+
+    // INVARIANT: what intermediaries read in headers is what the body says (MCP 2026-07-28, "Server Validation").
+    private static void repeated(Action action, TransportMetadata metadata) throws JsonRefused {
+        if (metadata.parameters() == null || !(action instanceof ToolCall call)) {
+            return;
+        }
+        try {
+            if (!ParamHeaders.of(call.definition()).agree(call.arguments(), metadata.parameters())) {
+                throw new JsonRefused(
+                        Reason.HEADER_MISMATCH,
+                        "A header Mcp-Param-… is missing or does not say what the arguments say.");
+            }
+        } catch (UpstreamFailure invalid) {
+            throw new JsonRefused(invalid.reason(), "The tool's schema asks for headers that cannot be made.");
+        }
     }
 
     private void demand(Era era) throws JsonRefused {

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -63,15 +64,34 @@ public final class ParamHeaders {
      */
     public Map<String, String> of(JsonObject arguments) throws UpstreamFailure {
         var headers = new LinkedHashMap<String, String>();
+        for (var value : values(arguments).entrySet()) {
+            headers.put("Mcp-Param-" + value.getKey(), HeaderValue.encode(value.getValue()));
+        }
+        return headers;
+    }
+
+    /**
+     * Whether headers say what the arguments say: each declared header is there exactly when its argument is, with its
+     * value. Headers that the tool does not declare are not looked at.
+     *
+     * @param sent by lower-case name without {@code Mcp-Param-}, decoded
+     * @throws UpstreamFailure with {@code arguments.invalid} when a value is not of the type the schema declares
+     */
+    public boolean agree(JsonObject arguments, Map<String, String> sent) throws UpstreamFailure {
+        Map<String, String> wanted = values(arguments);
+        return annotations.keySet().stream()
+                .allMatch(name -> Objects.equals(wanted.get(name), sent.get(name.toLowerCase(Locale.ROOT))));
+    }
+
+    private Map<String, String> values(JsonObject arguments) throws UpstreamFailure {
+        var values = new LinkedHashMap<String, String>();
         for (var entry : annotations.entrySet()) {
             Json value = at(arguments, entry.getValue().path());
             if (value != null && value != JsonNull.NULL) {
-                headers.put(
-                        "Mcp-Param-" + entry.getKey(),
-                        HeaderValue.encode(text(value, entry.getValue().type())));
+                values.put(entry.getKey(), text(value, entry.getValue().type()));
             }
         }
-        return headers;
+        return values;
     }
 
     // The depth of a definition was bounded when it was read.

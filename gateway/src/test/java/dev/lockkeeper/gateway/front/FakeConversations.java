@@ -9,6 +9,7 @@ import dev.lockkeeper.gateway.session.Conversation;
 import dev.lockkeeper.gateway.session.ConversationRefused;
 import dev.lockkeeper.gateway.session.Conversations;
 import dev.lockkeeper.gateway.session.Reply;
+import dev.lockkeeper.gateway.session.TransportMetadata;
 import dev.lockkeeper.guard.Caller;
 import dev.lockkeeper.guard.Client;
 import dev.lockkeeper.guard.Context;
@@ -106,7 +107,8 @@ final class FakeConversations implements Conversations {
         }
 
         @Override
-        public Reply handle(Message message, Selection selection, ClientChannel channel) {
+        public Reply handle(Message message, TransportMetadata metadata, ClientChannel channel) {
+            Selection selection = metadata.selection();
             selections.add(selection);
             return switch (message) {
                 case Request request -> {

@@ -28,11 +28,10 @@ final class ScriptedServer implements Connector, Upstream {
         Response answer(Request request) throws UpstreamFailure;
     }
 
-    private static final JsonObject SCHEMA = JsonObject.EMPTY.with("type", "object");
-
     final List<Message> reached = new CopyOnWriteArrayList<>();
     final AtomicBoolean closed = new AtomicBoolean();
     volatile @Nullable UpstreamListener listener;
+    volatile JsonObject schema = JsonObject.EMPTY.with("type", "object");
     volatile List<String> tools = List.of("read", "write");
     volatile Script calls =
             request -> Success.of(request.id(), JsonObject.EMPTY.with("content", new JsonArray(List.of())));
@@ -71,7 +70,7 @@ final class ScriptedServer implements Connector, Upstream {
 
     private JsonArray listed() {
         List<Json> listed = new ArrayList<>();
-        tools.forEach(name -> listed.add(JsonObject.EMPTY.with("name", name).with("inputSchema", SCHEMA)));
+        tools.forEach(name -> listed.add(JsonObject.EMPTY.with("name", name).with("inputSchema", schema)));
         return new JsonArray(listed);
     }
 

@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -181,23 +182,23 @@ class SessionTest {
             heard("{\"jsonrpc\":\"2.0\",\"id\":\"q\",\"method\":\"roots/list\"}");
             return dev.lockkeeper.mcp.Success.of(request.id(), JsonObject.EMPTY);
         };
-        session.handle(request("tools/call", "{\"name\":\"read\"}"), Selection.EVERYTHING, sent::add);
+        session.handle(request("tools/call", "{\"name\":\"read\"}"), TransportMetadata.NONE, sent::add);
         assertThat(sent)
                 .singleElement()
                 .satisfies(release ->
                         assertThat(release.message().wire().toString()).contains("roots/list"));
         String answer = "{\"jsonrpc\":\"2.0\",\"id\":\"q\",\"result\":{\"roots\":[]}}";
-        assertThat(session.handle(READER.read(bytes(answer)), Selection.EVERYTHING, release -> {}))
+        assertThat(session.handle(READER.read(bytes(answer)), TransportMetadata.NONE, release -> {}))
                 .isEqualTo(Reply.Accepted.ACCEPTED);
         assertThat(server.reached.getLast().wire().toString()).isEqualTo(answer);
-        assertThat(session.handle(READER.read(bytes(answer)), Selection.EVERYTHING, release -> {}))
+        assertThat(session.handle(READER.read(bytes(answer)), TransportMetadata.NONE, release -> {}))
                 .isInstanceOf(Reply.Refused.class);
     }
 
     @Test
     void an_answer_to_nothing_is_refused() throws Exception {
         String answer = "{\"jsonrpc\":\"2.0\",\"id\":\"q\",\"result\":{\"roots\":[]}}";
-        assertThat(initialized().handle(READER.read(bytes(answer)), Selection.EVERYTHING, release -> {}))
+        assertThat(initialized().handle(READER.read(bytes(answer)), TransportMetadata.NONE, release -> {}))
                 .isInstanceOf(Reply.Refused.class);
         assertThat(server.methodsReached()).containsExactly("initialize");
     }
@@ -244,6 +245,35 @@ class SessionTest {
     }
 
     @Test
+    void a_repeated_argument_says_what_the_body_says() throws Exception {
+        server.schema = JsonObject.EMPTY
+                .with("type", "object")
+                .with(
+                        "properties",
+                        JsonObject.EMPTY.with(
+                                "region",
+                                JsonObject.EMPTY.with("type", "string").with("x-mcp-header", "Region")));
+        Conversation stateless = sessions.stateless(ALICE, "files");
+        Request request = request(
+                "tools/call",
+                "{\"name\":\"read\",\"arguments\":{\"region\":\"north\"},\"_meta\":{"
+                        + "\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
+                        + "\"io.modelcontextprotocol/clientCapabilities\":{}}}");
+        assertThat(repeating(stateless, request, Map.of("region", "north", "other", "x")))
+                .isInstanceOf(Reply.Answered.class);
+        for (Map<String, String> wrong : List.of(Map.of("region", "south"), Map.<String, String>of())) {
+            assertThat(repeating(stateless, request, wrong))
+                    .isInstanceOfSatisfying(
+                            Reply.Refused.class,
+                            refused -> assertThat(refused.refusal().reason()).isEqualTo(Reason.HEADER_MISMATCH));
+        }
+    }
+
+    private static Reply repeating(Conversation conversation, Request request, Map<String, String> parameters) {
+        return conversation.handle(request, new TransportMetadata(Selection.EVERYTHING, parameters), release -> {});
+    }
+
+    @Test
     void ping_needs_no_server() throws Exception {
         assertThat(handle(sessions.open(ALICE, "files"), "ping", "{}")).isInstanceOf(Reply.Own.class);
         assertThat(server.reached).isEmpty();
@@ -273,7 +303,7 @@ class SessionTest {
     }
 
     private static Reply handle(Conversation session, String method, String params) throws JsonRefused {
-        return session.handle(request(method, params), Selection.EVERYTHING, release -> {});
+        return session.handle(request(method, params), TransportMetadata.NONE, release -> {});
     }
 
     private static Request request(String method, String params) throws JsonRefused {
