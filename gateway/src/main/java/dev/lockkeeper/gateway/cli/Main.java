@@ -21,7 +21,7 @@ import picocli.CommandLine.ParameterException;
             InventoryCommand.class,
             DemoCommand.class,
             VersionCommand.class,
-            AutoComplete.GenerateCompletion.class
+            ManCommand.class
         })
 public final class Main {
 
@@ -32,11 +32,19 @@ public final class Main {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main())
+        var main = new CommandLine(new Main())
                 .addSubcommand(new PolicyCommand(Wiring::schemaGuards))
+                .addSubcommand("completion", new AutoComplete.GenerateCompletion())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Main::usage)
                 .setExecutionExceptionHandler(Main::failed);
+        explainItself(main);
+        return main;
+    }
+
+    private static void explainItself(CommandLine command) {
+        command.getCommandSpec().mixinStandardHelpOptions(true);
+        command.getSubcommands().values().forEach(Main::explainItself);
     }
 
     private static int usage(ParameterException problem, String[] arguments) {
