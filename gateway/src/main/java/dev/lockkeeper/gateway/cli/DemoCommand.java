@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,23 +30,27 @@ final class DemoCommand implements Callable<Integer> {
         System.setProperty("org.slf4j.simpleLogger.log.dev.lockkeeper", "error");
         Path peers = peers();
         Path place = Files.createTempDirectory("lockkeeper-demo-").toRealPath();
-        var cleanup = new Thread(() -> DemoStage.remove(place));
-        Runtime.getRuntime().addShutdownHook(cleanup);
+        // The process may end only once the directory is gone.
+        try (var stop = new StopSignal()) {
+            try {
+                return perform(place, peers, out, stop);
+            } finally {
+                DemoStage.remove(place);
+            }
+        }
+    }
+
+    private int perform(Path place, Path peers, PrintWriter out, StopSignal stop) throws Exception {
         try (DemoStage stage = DemoStage.set(place, peers)) {
             boolean told = new DemoStory(stage, out).tell();
             if (keep) {
                 stage.connections().forEach(out::println);
                 out.flush();
-                new CountDownLatch(1).await();
+                stop.await();
             }
             out.println(
                     told ? "Done; nothing is left behind." : "That is not how the story should go. Please report it.");
             return told ? ExitCode.OK : ExitCode.FAILED;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return ExitCode.OK;
-        } finally {
-            DemoStage.remove(place);
         }
     }
 

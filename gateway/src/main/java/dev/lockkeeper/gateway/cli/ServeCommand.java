@@ -3,7 +3,6 @@ package dev.lockkeeper.gateway.cli;
 import dev.lockkeeper.gateway.front.EntranceRefused;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,17 +35,8 @@ final class ServeCommand implements Callable<Integer> {
         Home home = Home.of(System.getenv());
         var plan = new Wiring.Plan(
                 home.configuration(config), home, System.getenv(), null, java.util.List.of(), System.err);
-        var stop = new CountDownLatch(1);
-        var stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            stop.countDown();
-            try {
-                stopped.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }));
-        try (Wiring wiring = Wiring.open(plan);
+        try (var stop = new StopSignal();
+                Wiring wiring = Wiring.open(plan);
                 HttpGateway gateway = HttpGateway.start(wiring, home)) {
             var out = spec.commandLine().getOut();
             out.println("Lockkeeper listens at " + gateway.url("NAME") + " for: "
@@ -57,8 +47,6 @@ final class ServeCommand implements Callable<Integer> {
             return ExitCode.OK;
         } catch (EntranceRefused e) {
             throw new CliFailure(ExitCode.FAILED, String.valueOf(e.getMessage()));
-        } finally {
-            stopped.countDown();
         }
     }
 }

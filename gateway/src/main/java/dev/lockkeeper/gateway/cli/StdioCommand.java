@@ -65,6 +65,8 @@ final class StdioCommand implements Callable<Integer> {
                 command,
                 System.err);
         try (Wiring wiring = Wiring.open(plan)) {
+            // Standard input cannot be interrupted: the servers are ended from here when the process is told to stop.
+            Runtime.getRuntime().addShutdownHook(new Thread(wiring::close, "stop"));
             Caller caller = OperatingSystemCaller.current(user -> wiring.groups("os", user));
             serve(wiring, wiring.sessions().open(caller, chosen(wiring)));
             return ExitCode.OK;

@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Puts one gateway together: the only place that sees everything. */
@@ -55,6 +56,7 @@ final class Wiring implements AutoCloseable {
             new SchemaCatalog(SchemaLimits.DEFAULT, REMEMBERED_DEFINITIONS, System::nanoTime);
     private final PolicyWatch watch;
     private final PrintStream log;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
      * What a gateway is made of.
@@ -148,6 +150,9 @@ final class Wiring implements AutoCloseable {
 
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         watch.close();
         sessions.close();
         servers.close();

@@ -1,6 +1,7 @@
 package dev.lockkeeper.gateway.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.lockkeeper.audit.JournalVerifier;
 import dev.lockkeeper.audit.Verification;
@@ -10,6 +11,9 @@ import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -187,6 +191,25 @@ class StdioEndToEndTest {
         assertThat(verification.status()).isEqualTo(Verification.Status.VERIFIED);
         assertThat(verification.strands()).hasSize(2);
     }
+
+    @Test
+    void a_program_that_is_told_to_stop_takes_its_server_with_it_and_records_its_end() throws Exception {
+        Process stdio = program.start("stdio", "--server", "modern");
+        stdio.getOutputStream().write((DISCOVER + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        stdio.getOutputStream().flush();
+        assertThat(stdio.inputReader().readLine()).contains("\"supportedVersions\"");
+        List<ProcessHandle> servers = stdio.descendants().toList();
+        assertThat(servers).isNotEmpty();
+        stdio.destroy();
+        assertThat(stdio.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        await().atMost(Duration.ofSeconds(10)).until(() -> servers.stream().noneMatch(ProcessHandle::isAlive));
+        assertThat(program.run("", "audit", "query", "--type", "stop", "--json").out())
+                .contains("\"type\":\"stop\"");
+    }
+
+    private static final String DISCOVER = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"server/discover\",\"params\":"
+            + "{\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
+            + "\"io.modelcontextprotocol/clientCapabilities\":{}}}}";
 
     private JsonObject path(String file) {
         return JsonObject.EMPTY.with("path", workspace.resolve(file).toString());
