@@ -6,7 +6,6 @@ import dev.lockkeeper.decide.Permit;
 import dev.lockkeeper.decide.Refusal;
 import dev.lockkeeper.decide.ReleaseOutcome;
 import dev.lockkeeper.gateway.upstream.Connector;
-import dev.lockkeeper.gateway.upstream.ParamHeaders;
 import dev.lockkeeper.gateway.upstream.Upstream;
 import dev.lockkeeper.gateway.upstream.UpstreamFailure;
 import dev.lockkeeper.guard.Caller;
@@ -21,11 +20,10 @@ import dev.lockkeeper.mcp.Era;
 import dev.lockkeeper.mcp.Failure;
 import dev.lockkeeper.mcp.Message;
 import dev.lockkeeper.mcp.Notification;
-import dev.lockkeeper.mcp.ProtocolVersion;
 import dev.lockkeeper.mcp.Request;
 import dev.lockkeeper.mcp.Response;
 import dev.lockkeeper.mcp.Success;
-import dev.lockkeeper.mcp.ToolCall;
+import dev.lockkeeper.mcp.ToolDefinition;
 import dev.lockkeeper.reason.Reason;
 import java.time.Clock;
 import java.time.Instant;
@@ -75,6 +73,7 @@ final class Session implements Conversation {
             Decider decider,
             Connector connector,
             Listings listings,
+            Consumer<ToolDefinition> listed,
             SessionSettings settings,
             Clock clock,
             Consumer<Session> onClose) {
@@ -88,7 +87,7 @@ final class Session implements Conversation {
         this.lastUsed = clock.instant();
         this.actions = new ActionReader(route);
         this.listener = new Listener(settings.queued());
-        this.tools = new ToolLookup(route, decider, listings, settings, clock);
+        this.tools = new ToolLookup(route, decider, listings, listed, settings, clock);
         this.voice = new ServerVoice(route, decider, actions, flights, listener, tools, this::context, this::close);
     }
 
@@ -150,7 +149,7 @@ final class Session implements Conversation {
 
     private Reply request(Request request, TransportMetadata metadata, ClientChannel channel) throws JsonRefused {
         Era era = ClientProfile.era(request);
-        demand(era);
+        RequestChecks.era(era, connector.era(route));
         if (era == Era.LEGACY && request.method().equals("ping")) {
             return new Reply.Own(Success.of(request.id(), JsonObject.EMPTY));
         }
@@ -177,7 +176,7 @@ final class Session implements Conversation {
         Request judged = initialize ? Introduction.reduced(request, route, decider, context) : request;
         Action action = actions.request(judged, era, name -> tools.find(name, judged, era, context, this::upstream));
         if (era == Era.MODERN) {
-            repeated(action, metadata);
+            RequestChecks.repeated(action, metadata);
         }
         Reply reply = switch (decider.decide(action, judged, context)) {
             case Outcome.Refused refused -> new Reply.Refused(refused.refusal());
@@ -189,36 +188,6 @@ final class Session implements Conversation {
             stage = Stage.INITIALIZED;
         }
         return reply;
-    }
-
-    // INVARIANT: what intermediaries read in headers is what the body says (MCP 2026-07-28, "Server Validation").
-    private static void repeated(Action action, TransportMetadata metadata) throws JsonRefused {
-        if (metadata.parameters() == null || !(action instanceof ToolCall call)) {
-            return;
-        }
-        try {
-            if (!ParamHeaders.of(call.definition()).agree(call.arguments(), metadata.parameters())) {
-                throw new JsonRefused(
-                        Reason.HEADER_MISMATCH,
-                        "A header Mcp-Param-… is missing or does not say what the arguments say.");
-            }
-        } catch (UpstreamFailure invalid) {
-            throw new JsonRefused(invalid.reason(), "The tool's schema asks for headers that cannot be made.");
-        }
-    }
-
-    private void demand(Era era) throws JsonRefused {
-        Era only = connector.era(route).orElse(era);
-        if (only == Era.LEGACY && era == Era.MODERN) {
-            throw new JsonRefused(
-                    Reason.UPSTREAM_LEGACY,
-                    "This server speaks " + ProtocolVersion.V2025_11_25.text() + "; begin with initialize.");
-        }
-        if (only == Era.MODERN && era == Era.LEGACY) {
-            throw new JsonRefused(
-                    Reason.VERSION_UNSUPPORTED,
-                    "This server speaks " + ProtocolVersion.V2026_07_28.text() + " only, without initialize.");
-        }
     }
 
     private Reply forward(Permit permit, ClientChannel channel) {

@@ -35,7 +35,8 @@ public final class Sessions implements Conversations, AutoCloseable {
     private final SessionSettings settings;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
-    private final Listings listings;
+    private final Listings listings = new Listings();
+    private final Consumer<ToolDefinition> listed;
     private final Map<String, Session> sessions = new HashMap<>();
     private boolean closed;
 
@@ -46,7 +47,7 @@ public final class Sessions implements Conversations, AutoCloseable {
             SessionSettings settings,
             Clock clock,
             Consumer<ToolDefinition> listed) {
-        this.listings = new Listings(listed);
+        this.listed = listed;
         this.decider = decider;
         this.connector = connector;
         this.settings = settings;
@@ -124,8 +125,8 @@ public final class Sessions implements Conversations, AutoCloseable {
                     .filter(session -> session.caller().key().equals(caller.key()))
                     .count();
             if (!closed && own < settings.perCaller() && sessions.size() < settings.total()) {
-                var session =
-                        new Session(id, route, caller, decider, connector, listings, settings, clock, this::forget);
+                var session = new Session(
+                        id, route, caller, decider, connector, listings, listed, settings, clock, this::forget);
                 sessions.put(id, session);
                 return session;
             }

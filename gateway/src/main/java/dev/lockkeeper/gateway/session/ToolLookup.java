@@ -4,9 +4,11 @@ import dev.lockkeeper.audit.JournalUnavailable;
 import dev.lockkeeper.decide.Decider;
 import dev.lockkeeper.decide.Outcome;
 import dev.lockkeeper.decide.Permit;
+import dev.lockkeeper.decide.ReleaseOutcome;
 import dev.lockkeeper.gateway.upstream.Upstream;
 import dev.lockkeeper.gateway.upstream.UpstreamFailure;
 import dev.lockkeeper.guard.Context;
+import dev.lockkeeper.json.CanonicalJson;
 import dev.lockkeeper.json.Json;
 import dev.lockkeeper.json.JsonArray;
 import dev.lockkeeper.json.JsonNull;
@@ -23,11 +25,13 @@ import dev.lockkeeper.mcp.ToolDefinition;
 import dev.lockkeeper.reason.Reason;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the definition a call is judged by. Where the client has not listed the tools yet, the gateway lists them in
@@ -41,6 +45,7 @@ final class ToolLookup {
     private final String server;
     private final Decider decider;
     private final Listings listings;
+    private final Consumer<ToolDefinition> listed;
     private final SessionSettings settings;
     private final Clock clock;
     private final ToolInventory inventory = new ToolInventory();
@@ -52,7 +57,14 @@ final class ToolLookup {
         Upstream open() throws UpstreamFailure;
     }
 
-    ToolLookup(String server, Decider decider, Listings listings, SessionSettings settings, Clock clock) {
+    ToolLookup(
+            String server,
+            Decider decider,
+            Listings listings,
+            Consumer<ToolDefinition> listed,
+            SessionSettings settings,
+            Clock clock) {
+        this.listed = listed;
         this.server = server;
         this.decider = decider;
         this.listings = listings;
@@ -84,12 +96,15 @@ final class ToolLookup {
         return inventory.find(name).orElseGet(() -> ToolDefinition.unlisted(name));
     }
 
-    /** Takes what an answer to {@code tools/list} shows, before anything is filtered from it. */
+    /** Takes what the answer to a listing shows, before anything is filtered from it. */
     void learn(Permit permit, Response response) {
-        if (permit.action() instanceof Listing list
-                && list.kind() == Listing.Kind.TOOLS
-                && response instanceof Success success) {
+        if (!(permit.action() instanceof Listing list) || !(response instanceof Success success)) {
+            return;
+        }
+        if (list.kind() == Listing.Kind.TOOLS) {
             record(inventory.learn(success.result()));
+        } else {
+            record(list.kind(), success.result());
         }
     }
 
@@ -127,6 +142,11 @@ final class ToolLookup {
             case Outcome.Granted granted -> {
                 try {
                     Response response = opener.open().forward(granted.permit());
+                    // The answer is judged and recorded like any other, though it goes no further than here.
+                    if (decider.release(granted.permit(), response) instanceof ReleaseOutcome.Withheld withheld) {
+                        throw new JsonRefused(
+                                withheld.refusal().reason(), withheld.refusal().message());
+                    }
                     if (response instanceof Success success) {
                         record(inventory.learn(success.result()));
                         return success.result();
@@ -160,21 +180,45 @@ final class ToolLookup {
     private void record(ToolInventory.Change change) {
         JsonObject changed = JsonObject.EMPTY;
         for (ToolDefinition tool : change.tools()) {
-            changed = listings.changed(server, tool) ? changed.with(tool.name(), tool.digest()) : changed;
+            if (listings.changed(server, Listing.Kind.TOOLS, tool.name(), tool.digest())) {
+                listed.accept(tool);
+                changed = changed.with(tool.name(), tool.digest());
+            }
         }
         for (String name : change.gone()) {
-            changed = listings.gone(server, name) ? changed.with(name, JsonNull.NULL) : changed;
+            changed = listings.gone(server, Listing.Kind.TOOLS, name) ? changed.with(name, JsonNull.NULL) : changed;
         }
+        note(Listing.Kind.TOOLS, changed);
+    }
+
+    private void record(Listing.Kind kind, JsonObject result) {
+        JsonArray entries = result.array(kind.member());
+        JsonObject changed = JsonObject.EMPTY;
+        for (Json entry : entries == null ? List.<Json>of() : entries.items()) {
+            String name = entry instanceof JsonObject object ? name(object) : null;
+            String digest = CanonicalJson.digest(entry);
+            if (name != null && listings.changed(server, kind, name, digest)) {
+                changed = changed.with(name, digest);
+            }
+        }
+        note(kind, changed);
+    }
+
+    private static @Nullable String name(JsonObject entry) {
+        for (String member : List.of("uri", "uriTemplate", "name")) {
+            if (entry.string(member) != null) {
+                return entry.string(member);
+            }
+        }
+        return null;
+    }
+
+    private void note(Listing.Kind kind, JsonObject changed) {
         if (changed.members().isEmpty()) {
             return;
         }
         try {
-            decider.note(
-                    "listing",
-                    JsonObject.EMPTY
-                            .with("server", server)
-                            .with("tools", changed)
-                            .with("seen", Instant.now(clock).toString()));
+            decider.note("listing", JsonObject.EMPTY.with("server", server).with(kind.member(), changed));
         } catch (JournalUnavailable e) {
             // The next decision cannot be recorded either, and is refused for it.
         }

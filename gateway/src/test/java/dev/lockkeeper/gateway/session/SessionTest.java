@@ -18,6 +18,7 @@ import dev.lockkeeper.json.JsonRefused;
 import dev.lockkeeper.mcp.MessageReader;
 import dev.lockkeeper.mcp.Request;
 import dev.lockkeeper.mcp.ToolCall;
+import dev.lockkeeper.mcp.ToolDefinition;
 import dev.lockkeeper.mcp.UnknownMethod;
 import dev.lockkeeper.mcp.UpstreamRequest;
 import dev.lockkeeper.reason.Reason;
@@ -52,6 +53,7 @@ class SessionTest {
     };
 
     private final MemoryJournal journal = new MemoryJournal();
+    private final List<ToolDefinition> listed = new ArrayList<>();
     private final ScriptedServer server = new ScriptedServer();
     private final Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
     private final Decider decider = new Decider(
@@ -64,7 +66,7 @@ class SessionTest {
             server,
             new SessionSettings(2, 3, Duration.ofMinutes(1), 10, Duration.ofMinutes(1)),
             clock,
-            tool -> {});
+            listed::add);
 
     @Test
     void a_session_belongs_to_its_caller_and_its_route() throws Exception {
@@ -271,6 +273,25 @@ class SessionTest {
 
     private static Reply repeating(Conversation conversation, Request request, Map<String, String> parameters) {
         return conversation.handle(request, new TransportMetadata(Selection.EVERYTHING, parameters), release -> {});
+    }
+
+    @Test
+    void each_definition_is_handed_over_once_when_it_is_listed_and_again_when_it_changed() throws Exception {
+        Conversation session = initialized();
+        handle(session, "tools/list", "{}");
+        handle(session, "tools/list", "{}");
+        assertThat(listed).extracting(ToolDefinition::name).containsExactly("read", "write");
+        server.schema = server.schema.with("description", "changed");
+        handle(session, "tools/list", "{}");
+        assertThat(listed).hasSize(4);
+    }
+
+    @Test
+    void the_gateways_own_listing_is_judged_and_recorded_like_any_other() throws Exception {
+        call(initialized(), "read");
+        assertThat(journal.entries("result"))
+                .extracting(entry -> entry.body().string("method"))
+                .containsExactly("initialize", "tools/list", "tools/call");
     }
 
     @Test
