@@ -82,7 +82,7 @@ public final class Decider {
         } catch (JournalUnavailable e) {
             return new Outcome.Refused(unrecorded());
         }
-        observe(decision, reference);
+        tell(() -> observer.decided(decision, reference));
         return decision.passes()
                 ? new Outcome.Granted(new Permit(action, message, context, reference))
                 : new Outcome.Refused(new Refusal(decision.reason(), decision.message(), reference));
@@ -149,18 +149,22 @@ public final class Decider {
 
     /** Records that a message was refused before it could be read as an action, and says so for the peer. */
     public Refusal refuse(Reason reason, String message, JsonObject circumstances) {
-        try {
-            var body = JsonObject.EMPTY
-                    .with("outcome", "refused")
-                    .with("reason", reason.code())
-                    .with("message", message);
-            for (var member : circumstances.members().entrySet()) {
-                body = body.with(member.getKey(), member.getValue());
-            }
-            return new Refusal(reason, message, journal.append("refusal", body, Durability.WRITTEN));
-        } catch (JournalUnavailable e) {
-            return new Refusal(reason, message, "");
+        var body = JsonObject.EMPTY
+                .with("outcome", "refused")
+                .with("reason", reason.code())
+                .with("message", message);
+        for (var member : circumstances.members().entrySet()) {
+            body = body.with(member.getKey(), member.getValue());
         }
+        String reference;
+        try {
+            reference = journal.append("refusal", body, Durability.WRITTEN);
+        } catch (JournalUnavailable e) {
+            reference = "";
+        }
+        var refusal = new Refusal(reason, message, reference);
+        tell(() -> observer.refused(refusal, circumstances));
+        return refusal;
     }
 
     private Decision judge(Rulebook rules, Action action, Context context) {
@@ -281,9 +285,9 @@ public final class Decider {
                 "");
     }
 
-    private void observe(Decision decision, String reference) {
+    private static void tell(Runnable observation) {
         try {
-            observer.decided(decision, reference);
+            observation.run();
         } catch (RuntimeException ignored) {
             // INVARIANT: who watches cannot change what was decided.
         }

@@ -85,7 +85,8 @@ public final class Policy {
      * then the others, the rules last. Of answers, the others judge before lists are filtered.
      */
     public Rulebook rulebook(List<Guard> others, List<ResultGuard> otherResultGuards) {
-        List<Guard> guards = new ArrayList<>(List.of(new SelectionGuard(), new ResourceUriGuard()));
+        List<Guard> guards =
+                new ArrayList<>(List.of(new SelectionGuard(), new ResourceUriGuard(), new ReachGuard(this)));
         guards.addAll(others);
         guards.add(new InputResponseGuard(this));
         guards.add(new PolicyGuard(this));

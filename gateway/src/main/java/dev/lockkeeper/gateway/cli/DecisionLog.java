@@ -2,18 +2,22 @@ package dev.lockkeeper.gateway.cli;
 
 import dev.lockkeeper.decide.Decision;
 import dev.lockkeeper.decide.DecisionObserver;
+import dev.lockkeeper.decide.Refusal;
 import dev.lockkeeper.guard.RuleRef;
 import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonObject;
 import java.io.PrintStream;
+import java.time.InstantSource;
 
-/** One line of JSON for each decision. Parameters stay in the journal, where secrets are replaced. */
+/** One line of JSON for each decision and refusal. Parameters stay in the journal, where secrets are replaced. */
 final class DecisionLog implements DecisionObserver {
 
     private final PrintStream out;
+    private final InstantSource clock;
 
-    DecisionLog(PrintStream out) {
+    DecisionLog(PrintStream out, InstantSource clock) {
         this.out = out;
+        this.clock = clock;
     }
 
     @Override
@@ -32,5 +36,18 @@ final class DecisionLog implements DecisionObserver {
                 .with("micros", JsonNumber.of(decision.nanos() / 1000))
                 .with("reference", reference)
                 .text());
+    }
+
+    @Override
+    public void refused(Refusal refusal, JsonObject circumstances) {
+        var line = JsonObject.EMPTY
+                .with("time", clock.instant().toString())
+                .with("event", "refusal")
+                .with("reason", refusal.reason().code())
+                .with("message", refusal.message());
+        for (var member : circumstances.members().entrySet()) {
+            line = line.with(member.getKey(), member.getValue());
+        }
+        out.println(line.with("reference", refusal.reference()).text());
     }
 }

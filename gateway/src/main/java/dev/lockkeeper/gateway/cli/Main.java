@@ -28,6 +28,11 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        // $HOME before the list of users, as other programs do it.
+        String home = System.getenv("HOME");
+        if (home != null && !home.isEmpty()) {
+            System.setProperty("user.home", home);
+        }
         System.exit(commandLine().execute(arguments));
     }
 

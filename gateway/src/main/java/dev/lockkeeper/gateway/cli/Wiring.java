@@ -85,7 +85,7 @@ final class Wiring implements AutoCloseable {
                         20,
                         TimeUnit.MILLISECONDS,
                         task -> Thread.ofVirtual().name("journal-head").start(task))));
-        DecisionObserver observer = new DecisionLog(log);
+        DecisionObserver observer = new DecisionLog(log, Clock.systemUTC());
         this.decider = new Decider(rulebook(loaded), journal, System::nanoTime, observer);
         this.reader = new MessageReader(settings.limits().json().limits());
         this.servers = new ConfiguredServers(
@@ -189,7 +189,11 @@ final class Wiring implements AutoCloseable {
                 .with("cause", why)
                 .with("policy", decider.rulebook().version());
         note("policy", body);
-        log.println(body.with("event", "policy-broken").text());
+        log.println(JsonObject.EMPTY
+                .with("time", Clock.systemUTC().instant().toString())
+                .with("event", "policy-broken")
+                .with("cause", why)
+                .text());
     }
 
     private boolean note(String type, JsonObject body) {

@@ -86,6 +86,17 @@ class StdioEndToEndTest {
     }
 
     @Test
+    void a_tool_that_is_not_permitted_answers_like_one_that_is_not_there() throws Exception {
+        try (RealClient client = RealClient.start(Peers.folder())) {
+            client.ask(program.stdio("legacy", "stdio", "--server", "files"));
+            Outcome hidden = client.call("edit_file", JsonObject.EMPTY);
+            Outcome absent = client.call("edit_nothing", JsonObject.EMPTY);
+            assertThat(hidden.message().replace("edit_file", "edit_nothing")).isEqualTo(absent.message());
+            assertThat(hidden.data("reason")).isEqualTo(absent.data("reason"));
+        }
+    }
+
+    @Test
     void a_call_that_breaks_the_schema_is_corrected_from_the_error_text() throws Exception {
         try (RealClient client = RealClient.start(Peers.folder())) {
             client.ask(program.stdio("legacy", "stdio", "--server", "files"));
