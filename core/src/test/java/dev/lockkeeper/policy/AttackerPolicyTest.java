@@ -12,6 +12,7 @@ import dev.lockkeeper.mcp.Completion;
 import dev.lockkeeper.mcp.ResourceRead;
 import dev.lockkeeper.mcp.ToolCall;
 import dev.lockkeeper.mcp.ToolDefinition;
+import dev.lockkeeper.mcp.UpstreamNotice;
 import dev.lockkeeper.testing.MemoryJournal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -61,6 +62,15 @@ class AttackerPolicyTest {
         long millis = (System.nanoTime() - start) / 1_000_000;
         System.err.println("ATTACK selection ms " + millis);
         assertThat(millis).isLessThan(500);
+    }
+
+    @Test
+    void news_of_a_denied_resource_reaches_nobody() throws Exception {
+        var news = new UpstreamNotice(
+                "docs",
+                "notifications/resources/updated",
+                JsonObject.EMPTY.with("uri", "file:///secret/plan"));
+        assertThat(decider().explain(news, context(Selection.EVERYTHING)).passes()).isFalse();
     }
 
     private static Completion completion(String template) {

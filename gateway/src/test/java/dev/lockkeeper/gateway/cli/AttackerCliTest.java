@@ -117,6 +117,21 @@ class AttackerCliTest {
         }
     }
 
+    /** Clients start a stdio server in the directory of the project they work on, which may be anybody's. */
+    @Test
+    void a_configuration_in_the_working_directory_does_not_take_the_place_of_the_users_own() throws Exception {
+        Path mine = Files.writeString(directory.resolve("lockkeeper.yaml"), LAX);
+        Path planted = Path.of("lockkeeper.yaml");
+        assertThat(planted).doesNotExist();
+        try {
+            Files.writeString(planted, LAX.replace("\"true\"", "touch /tmp/owned"));
+            Home home = Home.of(Map.of("LOCKKEEPER_HOME", directory.toString()));
+            assertThat(home.configuration(null)).isEqualTo(mine);
+        } finally {
+            Files.deleteIfExists(planted);
+        }
+    }
+
     @Test
     void a_listing_of_costly_schemas_does_not_hold_up_the_gateway() throws Exception {
         var catalog = new SchemaCatalog(SchemaLimits.DEFAULT, 20_000, System::nanoTime);
