@@ -37,14 +37,17 @@ class AttackerPolicyTest {
     void a_completion_cannot_name_a_denied_resource_by_another_spelling() throws Exception {
         Decider decider = decider();
         Context context = context(Selection.EVERYTHING);
-        assertThat(decider.explain(completion("file:///secret/{x}"), context).passes()).isFalse();
+        assertThat(decider.explain(completion("file:///secret/{x}"), context).passes())
+                .isFalse();
         for (String uri : List.of("file:///%73ecret/{x}", "file:///a/../secret/{x}", "file:////secret/{x}")) {
             String read = uri.replace("{x}", "x");
             assertThat(decider.explain(new ResourceRead("docs", read, JsonObject.EMPTY), context)
                             .passes())
                     .as(read)
                     .isFalse();
-            assertThat(decider.explain(completion(uri), context).passes()).as(uri).isFalse();
+            assertThat(decider.explain(completion(uri), context).passes())
+                    .as(uri)
+                    .isFalse();
         }
     }
 
@@ -53,10 +56,12 @@ class AttackerPolicyTest {
         var layer = Collections.nCopies(256, Glob.name("*?".repeat(100)));
         var selection = new Selection(List.of(List.copyOf(layer)));
         var call = new ToolCall(
-                "docs", ToolDefinition.unlisted("a".repeat(99) + "/".repeat(32_000)), JsonObject.EMPTY, JsonObject.EMPTY);
-        var miss = new Selection(List.of(layer.stream()
-                .map(glob -> Glob.name(glob.pattern() + "b"))
-                .toList()));
+                "docs",
+                ToolDefinition.unlisted("a".repeat(99) + "/".repeat(32_000)),
+                JsonObject.EMPTY,
+                JsonObject.EMPTY);
+        var miss = new Selection(List.of(
+                layer.stream().map(glob -> Glob.name(glob.pattern() + "b")).toList()));
         long start = System.nanoTime();
         decider().explain(call, context(selection.and(miss)));
         long millis = (System.nanoTime() - start) / 1_000_000;
@@ -67,10 +72,9 @@ class AttackerPolicyTest {
     @Test
     void news_of_a_denied_resource_reaches_nobody() throws Exception {
         var news = new UpstreamNotice(
-                "docs",
-                "notifications/resources/updated",
-                JsonObject.EMPTY.with("uri", "file:///secret/plan"));
-        assertThat(decider().explain(news, context(Selection.EVERYTHING)).passes()).isFalse();
+                "docs", "notifications/resources/updated", JsonObject.EMPTY.with("uri", "file:///secret/plan"));
+        assertThat(decider().explain(news, context(Selection.EVERYTHING)).passes())
+                .isFalse();
     }
 
     private static Completion completion(String template) {

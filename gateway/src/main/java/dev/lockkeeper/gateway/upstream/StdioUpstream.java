@@ -183,12 +183,13 @@ public final class StdioUpstream implements Upstream {
     private void end(UpstreamFailure failure, boolean wanted) {
         if (inFlight.end(failure)) {
             try {
+                tree.end(writer::close, settings.grace());
+            } finally {
+                treeEnded.countDown();
+                // Told last: who hears of it closes this conversation, and waits for its processes to be gone.
                 if (!wanted) {
                     listener.closed(failure);
                 }
-            } finally {
-                tree.end(writer::close, settings.grace());
-                treeEnded.countDown();
             }
         } else if (wanted) {
             try {
