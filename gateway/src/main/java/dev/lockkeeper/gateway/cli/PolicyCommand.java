@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
 public final class PolicyCommand implements Runnable {
 
     static final int OK = 0;
+    private final Home home;
     static final int USAGE = 2;
     static final int INVALID = 3;
     static final int FAILED = 4;
@@ -49,7 +50,13 @@ public final class PolicyCommand implements Runnable {
 
     /** Without schema guards: cases and questions are judged by the policy alone. */
     public PolicyCommand() {
+        this(schemaGuards, Home.of(System.getenv()));
+    }
+
+    /** @param home where configuration and journal are looked for if they are not named */
+    PolicyCommand(Function<LoadedPolicy, List<Guard>> schemaGuards, Home home) {
         this(loaded -> List.of());
+        this.home = home;
     }
 
     /** @param schemaGuards the guards that judge arguments by a tool's schema, for this policy */
@@ -62,6 +69,10 @@ public final class PolicyCommand implements Runnable {
         throw new CommandLine.ParameterException(
                 spec.commandLine(), "Name one of check, test, explain and schema, such as: lockkeeper policy check");
     }
+    Home home() {
+        return home;
+    }
+
 
     List<Guard> schemaGuards(LoadedPolicy loaded) {
         return schemaGuards.apply(loaded);
