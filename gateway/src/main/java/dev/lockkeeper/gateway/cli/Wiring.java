@@ -101,7 +101,7 @@ final class Wiring implements AutoCloseable {
                         .with("version", VersionCommand.version())
                         .with("policy", loaded.policy().version())
                         .with("process", JsonNumber.of(ProcessHandle.current().pid())));
-        this.watch = file.watch(this::reloaded);
+        this.watch = file.watch(this::accept, this::reloaded);
     }
 
     /** Opens the journal, reads the configuration and gets ready; connects to nothing yet. */
@@ -111,10 +111,8 @@ final class Wiring implements AutoCloseable {
         } catch (YamlInvalid e) {
             throw new CliFailure(ExitCode.INVALID, "The configuration is not valid.\n" + e.getMessage());
         } catch (JournalUnavailable e) {
-            throw new CliFailure(
-                    ExitCode.FAILED,
-                    e.getMessage()
-                            + " Nothing can be permitted without the journal; check the directory and its permissions.");
+            // The sentence of the journal names the next step.
+            throw new CliFailure(ExitCode.FAILED, e.getMessage() + " Nothing can be permitted without the journal.");
         }
     }
 
@@ -145,9 +143,9 @@ final class Wiring implements AutoCloseable {
 
     MessageReader reader() {
         return reader;
-    /** None: the policy in force adds its own at each decision, so that a reload takes them away as well. */
     }
 
+    /** None: the policy in force adds its own at each decision, so that a reload takes them away as well. */
     Set<String> groups(String scheme, String name) {
         return Set.of();
     }
@@ -170,6 +168,8 @@ final class Wiring implements AutoCloseable {
     // Compiled when listed, apart from the conversation, so that the first call finds it done.
     private void compile(ToolDefinition tool) {
         Thread.ofVirtual().name("schema").start(() -> catalog.of(tool));
+    }
+
     // INVARIANT: no decision by a policy whose loading is not on record.
     private boolean accept(LoadedPolicy loaded) {
         Rulebook next = rulebook(loaded);
@@ -181,8 +181,6 @@ final class Wiring implements AutoCloseable {
         return recorded;
     }
 
-    }
-
     private void reloaded(Reload reload) {
         switch (reload) {
             case Reload.Unchanged unchanged -> {}
@@ -191,14 +189,14 @@ final class Wiring implements AutoCloseable {
             case Reload.Broken broken -> keep(String.valueOf(broken.why().getMessage()));
             case Reload.Unreadable unreadable -> keep(unreadable.why());
         }
+    }
+
     private void replaced(LoadedPolicy loaded) {
         var line = JsonObject.EMPTY
                 .with("event", "policy-loaded")
                 .with("policy", loaded.policy().version());
         List<String> waiting = loaded.settings().needRestart(started);
         log.println((waiting.isEmpty() ? line : line.with("restart-needed-for", JsonArray.ofStrings(waiting))).text());
-    }
-
     }
 
     private void keep(String why) {
