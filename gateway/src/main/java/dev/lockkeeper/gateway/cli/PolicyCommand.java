@@ -21,8 +21,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code lockkeeper policy}: everything about a policy that needs no running gateway. Exit codes: 0 well, 2 the command
- * line is wrong, 3 the policy, a table or a journal reference cannot be used, 4 a case failed or the coverage is too low.
+ * {@code lockkeeper policy}: everything about a policy that needs no running gateway. Exits with {@link ExitCode#OK},
+ * {@link ExitCode#USAGE}, {@link ExitCode#INVALID} or {@link ExitCode#TESTS_FAILED}.
  */
 @Command(
         name = "policy",
@@ -36,12 +36,8 @@ import picocli.CommandLine.Spec;
         })
 public final class PolicyCommand implements Runnable {
 
-    static final int OK = 0;
-    static final int USAGE = 2;
-    static final int INVALID = 3;
-    static final int FAILED = 4;
-
     private final Function<LoadedPolicy, List<Guard>> schemaGuards;
+    private final Home home;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -54,7 +50,13 @@ public final class PolicyCommand implements Runnable {
 
     /** @param schemaGuards the guards that judge arguments by a tool's schema, for this policy */
     public PolicyCommand(Function<LoadedPolicy, List<Guard>> schemaGuards) {
+        this(schemaGuards, Home.of(System.getenv()));
+    }
+
+    /** @param home where configuration and journal are looked for if they are not named */
+    PolicyCommand(Function<LoadedPolicy, List<Guard>> schemaGuards, Home home) {
         this.schemaGuards = schemaGuards;
+        this.home = home;
     }
 
     @Override
@@ -65,6 +67,10 @@ public final class PolicyCommand implements Runnable {
 
     List<Guard> schemaGuards(LoadedPolicy loaded) {
         return schemaGuards.apply(loaded);
+    }
+
+    Home home() {
+        return home;
     }
 
     /** @throws YamlInvalid when the file cannot be read or is not accepted */
@@ -93,7 +99,7 @@ public final class PolicyCommand implements Runnable {
         if (json) {
             spec.commandLine().getOut().println(problems(invalid).text());
             spec.commandLine().getOut().flush();
-            return INVALID;
+            return ExitCode.INVALID;
         }
         PrintWriter err = spec.commandLine().getErr();
         invalid.problems().forEach(err::println);
@@ -101,7 +107,7 @@ public final class PolicyCommand implements Runnable {
         err.println(
                 count == 1 ? "1 problem: mend it and check again." : count + " problems: mend them and check again.");
         err.flush();
-        return INVALID;
+        return ExitCode.INVALID;
     }
 
     private static JsonObject problems(YamlInvalid invalid) {
