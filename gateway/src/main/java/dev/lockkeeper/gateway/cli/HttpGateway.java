@@ -8,7 +8,9 @@ import dev.lockkeeper.gateway.front.HealthServer;
 import dev.lockkeeper.gateway.front.HttpEntrance;
 import dev.lockkeeper.gateway.front.HttpSettings;
 import dev.lockkeeper.gateway.front.TlsSettings;
+import dev.lockkeeper.gateway.identity.Authenticator;
 import dev.lockkeeper.gateway.identity.BearerAuthenticator;
+import dev.lockkeeper.gateway.identity.CertificateAuthenticator;
 import dev.lockkeeper.gateway.identity.TokenStore;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -30,10 +32,12 @@ final class HttpGateway implements AutoCloseable {
 
     static HttpGateway start(Wiring wiring, Home home) throws EntranceRefused {
         ListenSettings listen = wiring.settings().listen();
-        var tokens = new TokenStore(home.directory(), Clock.systemUTC());
-        var bearer = new BearerAuthenticator(tokens, name -> wiring.groups("token", name));
         HttpEntrance entrance = HttpEntrance.start(
-                settings(listen, wiring.configuration()), wiring.sessions(), bearer, wiring.reader(), wiring.decider());
+                settings(listen, wiring.configuration()),
+                wiring.sessions(),
+                authenticator(wiring, home),
+                wiring.reader(),
+                wiring.decider());
         try {
             HealthServer health = HealthServer.start(
                     listen.healthHost(), listen.healthPort(), Map.of("journal", wiring::journalWorks));
@@ -42,6 +46,15 @@ final class HttpGateway implements AutoCloseable {
             entrance.close();
             throw e;
         }
+    }
+
+    private static Authenticator authenticator(Wiring wiring, Home home) {
+        var tokens = new TokenStore(home.directory(), Clock.systemUTC());
+        var bearer = new BearerAuthenticator(tokens, name -> wiring.groups("token", name));
+        TlsFiles tls = wiring.settings().listen().tls();
+        return tls == null
+                ? bearer
+                : bearer.or(new CertificateAuthenticator(tls.callers(), name -> wiring.groups("certificate", name)));
     }
 
     /** Where a client reaches a server. */
