@@ -60,11 +60,17 @@ final class HttpGateway implements AutoCloseable {
     /** Where a client reaches a server. */
     String url(String server) {
         String scheme = settings.tls() == null ? "http" : "https";
-        return scheme + "://" + settings.host() + ":" + entrance.port() + "/s/" + server + "/mcp";
+        return scheme + "://" + inUrl(settings.host()) + ":" + entrance.port() + "/s/" + server + "/mcp";
     }
 
-    int healthPort() {
-        return health.port();
+    /** Where to ask whether the gateway is ready. */
+    String readiness() {
+        return "http://" + inUrl(settings.healthHost()) + ":" + health.port() + "/readyz";
+    }
+
+    // An IPv6 address stands in brackets in a URL: RFC 3986, section 3.2.2.
+    private static String inUrl(String host) {
+        return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
     }
 
     @Override
