@@ -8,7 +8,9 @@ import dev.lockkeeper.gateway.front.HealthServer;
 import dev.lockkeeper.gateway.front.HttpEntrance;
 import dev.lockkeeper.gateway.front.HttpSettings;
 import dev.lockkeeper.gateway.front.TlsSettings;
+import dev.lockkeeper.gateway.identity.Authenticator;
 import dev.lockkeeper.gateway.identity.BearerAuthenticator;
+import dev.lockkeeper.gateway.identity.CertificateAuthenticator;
 import dev.lockkeeper.gateway.identity.TokenStore;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -30,10 +32,12 @@ final class HttpGateway implements AutoCloseable {
 
     static HttpGateway start(Wiring wiring, Home home) throws EntranceRefused {
         ListenSettings listen = wiring.settings().listen();
-        var tokens = new TokenStore(home.directory(), Clock.systemUTC());
-        var bearer = new BearerAuthenticator(tokens, name -> wiring.groups("token", name));
         HttpEntrance entrance = HttpEntrance.start(
-                settings(listen, wiring.configuration()), wiring.sessions(), bearer, wiring.reader(), wiring.decider());
+                settings(listen, wiring.configuration()),
+                wiring.sessions(),
+                authenticator(wiring, home),
+                wiring.reader(),
+                wiring.decider());
         try {
             HealthServer health = HealthServer.start(
                     listen.healthHost(), listen.healthPort(), Map.of("journal", wiring::journalWorks));
@@ -44,14 +48,29 @@ final class HttpGateway implements AutoCloseable {
         }
     }
 
+    private static Authenticator authenticator(Wiring wiring, Home home) {
+        var tokens = new TokenStore(home.directory(), Clock.systemUTC());
+        var bearer = new BearerAuthenticator(tokens, name -> wiring.groups("token", name));
+        TlsFiles tls = wiring.settings().listen().tls();
+        return tls == null
+                ? bearer
+                : bearer.or(new CertificateAuthenticator(tls.callers(), name -> wiring.groups("certificate", name)));
+    }
+
     /** Where a client reaches a server. */
     String url(String server) {
         String scheme = settings.tls() == null ? "http" : "https";
-        return scheme + "://" + settings.host() + ":" + entrance.port() + "/s/" + server + "/mcp";
+        return scheme + "://" + inUrl(settings.host()) + ":" + entrance.port() + "/s/" + server + "/mcp";
     }
 
-    int healthPort() {
-        return health.port();
+    /** Where to ask whether the gateway is ready. */
+    String readiness() {
+        return "http://" + inUrl(settings.healthHost()) + ":" + health.port() + "/readyz";
+    }
+
+    // An IPv6 address stands in brackets in a URL: RFC 3986, section 3.2.2.
+    private static String inUrl(String host) {
+        return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
     }
 
     @Override

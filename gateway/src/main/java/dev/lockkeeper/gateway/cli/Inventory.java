@@ -81,6 +81,8 @@ final class Inventory implements AutoCloseable {
             return offered;
         } catch (ConversationRefused e) {
             throw new CliFailure(ExitCode.FAILED, server + ": " + e.refusal().message());
+        } catch (CliFailure e) {
+            throw new CliFailure(e.exitCode(), server + ": " + e.getMessage());
         }
     }
 

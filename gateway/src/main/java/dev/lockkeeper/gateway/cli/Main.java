@@ -1,7 +1,6 @@
 package dev.lockkeeper.gateway.cli;
 
 import java.io.PrintWriter;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -20,8 +19,9 @@ import picocli.CommandLine.ParameterException;
             TokenCommand.class,
             InventoryCommand.class,
             DemoCommand.class,
-            VersionCommand.class,
-            ManCommand.class
+            CompletionCommand.class,
+            ManCommand.class,
+            VersionCommand.class
         })
 public final class Main {
 
@@ -36,10 +36,10 @@ public final class Main {
         System.exit(commandLine().execute(arguments));
     }
 
-    static CommandLine commandLine() {
+    /** All verbs, ready to be executed or looked at. */
+    public static CommandLine commandLine() {
         var main = new CommandLine(new Main())
                 .addSubcommand(new PolicyCommand(Wiring::schemaGuards))
-                .addSubcommand("completion", new AutoComplete.GenerateCompletion())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Main::usage)
                 .setExecutionExceptionHandler(Main::failed);

@@ -41,7 +41,7 @@ final class ServeCommand implements Callable<Integer> {
             var out = spec.commandLine().getOut();
             out.println("Lockkeeper listens at " + gateway.url("NAME") + " for: "
                     + String.join(", ", wiring.settings().servers().keySet()));
-            out.println("Health: http://127.0.0.1:" + gateway.healthPort() + "/readyz");
+            out.println("Health: " + gateway.readiness());
             out.flush();
             stop.await();
             return ExitCode.OK;

@@ -1,10 +1,12 @@
 package dev.lockkeeper.gateway.cli;
 
+import dev.lockkeeper.gateway.config.PolicyFile;
 import dev.lockkeeper.gateway.front.StdioEntrance;
 import dev.lockkeeper.gateway.identity.OperatingSystemCaller;
 import dev.lockkeeper.gateway.session.Conversation;
 import dev.lockkeeper.gateway.session.ConversationRefused;
 import dev.lockkeeper.guard.Caller;
+import dev.lockkeeper.yaml.YamlInvalid;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -29,7 +31,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "With a command after --, that command is started in place of the one in the configuration,",
-            "in the environment of this process; the rules are those of the server named by --server."
+            "in the environment of this process; the rules are those of the server named by --server,",
+            "or of the only one in the configuration."
         })
 final class StdioCommand implements Callable<Integer> {
 
@@ -53,17 +56,12 @@ final class StdioCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Home home = Home.of(System.getenv());
-        if (!command.isEmpty() && server == null) {
-            throw new CliFailure(
-                    ExitCode.USAGE, "Say with --server NAME whose rules in the configuration hold for the command.");
+        Path configuration = home.configuration(config);
+        if (server == null && !command.isEmpty()) {
+            server = only(configuration);
         }
         var plan = new Wiring.Plan(
-                home.configuration(config),
-                home,
-                System.getenv(),
-                command.isEmpty() ? null : server,
-                command,
-                System.err);
+                configuration, home, System.getenv(), command.isEmpty() ? null : server, command, System.err);
         try (Wiring wiring = Wiring.open(plan)) {
             // Standard input cannot be interrupted: the servers are ended from here when the process is told to stop.
             Runtime.getRuntime().addShutdownHook(new Thread(wiring::close, "stop"));
@@ -72,6 +70,26 @@ final class StdioCommand implements Callable<Integer> {
             return ExitCode.OK;
         } catch (ConversationRefused e) {
             throw new CliFailure(ExitCode.FAILED, e.refusal().message());
+        }
+    }
+
+    // INVARIANT: named before the gateway starts, so that a file that changes meanwhile cannot unwrap the command.
+    private static String only(Path configuration) {
+        try {
+            Set<String> names = PolicyFile.open(configuration)
+                    .current()
+                    .settings()
+                    .servers()
+                    .keySet();
+            if (names.size() == 1) {
+                return names.iterator().next();
+            }
+            throw new CliFailure(
+                    ExitCode.USAGE,
+                    "Say with --server NAME whose rules hold for the command; the configuration has: "
+                            + String.join(", ", names) + ".");
+        } catch (YamlInvalid e) {
+            throw new CliFailure(ExitCode.INVALID, "The configuration is not valid.\n" + e.getMessage());
         }
     }
 

@@ -19,12 +19,6 @@ import org.eclipse.jetty.util.Callback;
  */
 public final class HealthServer implements AutoCloseable {
 
-    /** Where the health server listens unless told otherwise. */
-    public static final String DEFAULT_HOST = "127.0.0.1";
-
-    /** The port the health server listens on unless told otherwise. */
-    public static final int DEFAULT_PORT = 8932;
-
     private final Listener listener;
 
     private HealthServer(Listener listener) {

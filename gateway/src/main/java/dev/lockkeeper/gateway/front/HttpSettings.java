@@ -50,10 +50,10 @@ public record HttpSettings(
         int maxRequestsPerCaller,
         int maxStreamsPerCaller) {
 
-    /** Loopback, port 8931, plaintext, no web origins. */
+    /** Loopback, port 7777, plaintext, no web origins. */
     public static final HttpSettings DEFAULT = new HttpSettings(
             "127.0.0.1",
-            8931,
+            7777,
             List.of(),
             List.of(),
             false,

@@ -49,6 +49,18 @@ class MainTest {
     }
 
     @Test
+    void completion_speaks_of_itself_by_its_own_name() throws Exception {
+        assertThat(run("completion", "--help")).isZero();
+        assertThat(out.toString())
+                .contains("source <(lockkeeper completion)")
+                .doesNotContain("generate-completion", "GenerateCompletion");
+        assertThat(run("man", "--dir", directory.toString())).isZero();
+        assertThat(Files.readString(directory.resolve("lockkeeper-completion.1")))
+                .contains("lockkeeper completion")
+                .doesNotContain("generate");
+    }
+
+    @Test
     void there_is_a_manual_page_for_every_verb() throws Exception {
         assertThat(run("man", "--dir", directory.toString())).isZero();
         List<String> pages = new ArrayList<>();

@@ -61,7 +61,7 @@ class SettingsDefaultsTest {
         assertThat(load("version: 1\nlisten: {tls: {certificate: c, key: k}}")
                         .listen()
                         .tls())
-                .isEqualTo(new TlsFiles("c", "k", null));
+                .isEqualTo(new TlsFiles("c", "k", null, java.util.Map.of()));
     }
 
     @Test

@@ -35,7 +35,12 @@ final class Program {
 
     /** Writes the configuration, the listener on free ports. */
     void configure(String yaml) throws IOException {
-        Files.writeString(home.resolve("lockkeeper.yaml"), "version: 1\nlisten: { port: 0, health-port: 0 }\n" + yaml);
+        configureAll("version: 1\nlisten: { port: 0, health-port: 0 }\n" + yaml);
+    }
+
+    /** Writes a configuration with a listener of its own. */
+    void configureAll(String yaml) throws IOException {
+        Files.writeString(home.resolve("lockkeeper.yaml"), yaml);
     }
 
     List<String> command(String... arguments) {

@@ -184,6 +184,28 @@ class StdioEndToEndTest {
     }
 
     @Test
+    void a_command_needs_no_name_where_the_configuration_has_one_server() throws Exception {
+        String[] wrapped = {
+            "stdio", "--", "node", Peers.folder().resolve("modern-server.mjs").toString(), "stdio"
+        };
+        assertThat(program.run("", wrapped))
+                .returns(2, Program.Ended::exit)
+                .extracting(Program.Ended::err)
+                .asString()
+                .contains("--server", "files, modern, talkative");
+        program.configure("servers: { lone: { run: no-such-program, allow: [add] } }");
+        try (RealClient client = RealClient.start(Peers.folder())) {
+            assertThat(client.ask(program.stdio("legacy", wrapped)).ok()).isTrue();
+            assertThat(client.call(
+                                    "add",
+                                    JsonObject.EMPTY.with("a", JsonNumber.of(2)).with("b", JsonNumber.of(3)))
+                            .ok())
+                    .isTrue();
+            assertThat(client.call("count", JsonObject.EMPTY).data("reason")).isEqualTo("policy.default-deny");
+        }
+    }
+
+    @Test
     void two_processes_write_one_journal_that_verifies() throws Exception {
         try (RealClient client = RealClient.start(Peers.folder())) {
             client.ask(program.stdio("legacy", "stdio", "--server", "files").with("client", "one"));

@@ -106,6 +106,7 @@ final class Entrance implements AutoCloseable {
     /** Settings of tests: a free port, times that a test can wait for. */
     static final class Settings {
         String host = "127.0.0.1";
+        int port;
         List<String> hosts = List.of("gateway.example", "public.example:8443");
         List<String> origins = List.of("https://app.example");
         boolean behindProxy;
@@ -129,7 +130,7 @@ final class Entrance implements AutoCloseable {
         HttpSettings build() {
             return new HttpSettings(
                     host,
-                    0,
+                    port,
                     hosts,
                     origins,
                     behindProxy,

@@ -28,19 +28,19 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** A certificate authority made for one test, and what it signs. */
-final class Pki {
+public final class Pki {
 
     private static final String NAME = "CN=Test CA";
     private final KeyPair key;
-    final X509Certificate certificate;
+    public final X509Certificate certificate;
 
-    Pki() throws Exception {
+    public Pki() throws Exception {
         key = pair("EC");
         certificate = sign(NAME, key, key, "EC", null, true);
     }
 
     /** A key and a certificate that this authority signed. */
-    Identity issue(String subject, String algorithm, GeneralName alternative) throws Exception {
+    public Identity issue(String subject, String algorithm, GeneralName alternative) throws Exception {
         KeyPair own = pair(algorithm);
         return new Identity(own, sign(subject, own, key, "EC", alternative, false));
     }
@@ -75,7 +75,7 @@ final class Pki {
                 .getCertificate(builder.build(new JcaContentSignerBuilder(algorithm).build(signer.getPrivate())));
     }
 
-    static Path pem(Path file, String type, byte[] content) throws IOException {
+    public static Path pem(Path file, String type, byte[] content) throws IOException {
         Files.writeString(
                 file,
                 "-----BEGIN " + type + "-----\n"
@@ -86,7 +86,7 @@ final class Pki {
     }
 
     /** What a client of this authority's servers trusts, and shows of itself. */
-    SSLContext client(@Nullable Identity identity, String protocol) throws Exception {
+    public SSLContext client(@Nullable Identity identity, String protocol) throws Exception {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry("ca", certificate);
@@ -107,9 +107,9 @@ final class Pki {
         return context;
     }
 
-    record Identity(KeyPair key, X509Certificate certificate) {
+    public record Identity(KeyPair key, X509Certificate certificate) {
 
-        TlsSettings files(Path directory, @Nullable Path clientCa) throws Exception {
+        public TlsSettings files(Path directory, @Nullable Path clientCa) throws Exception {
             return new TlsSettings(
                     pem(directory.resolve("cert.pem"), "CERTIFICATE", certificate.getEncoded()),
                     pem(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,35 @@ class StartRulesTest {
                         false))
                 .isInstanceOf(EntranceRefused.class)
                 .hasMessageContaining("needs authentication");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::"})
+    void the_entrance_itself_does_not_start_beyond_loopback_without_authentication(String host) throws Exception {
+        int port;
+        try (var free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        try (var entrance = new Entrance(settings -> settings)) {
+            HttpSettings open = settings(settings -> {
+                settings.host = host;
+                settings.port = port;
+                settings.behindProxy = true;
+            });
+            assertThatThrownBy(() -> HttpEntrance.start(
+                                    open,
+                                    entrance.conversations,
+                                    null,
+                                    new dev.lockkeeper.mcp.MessageReader(dev.lockkeeper.json.JsonLimits.DEFAULT),
+                                    entrance.decider)
+                            .close())
+                    .isInstanceOf(EntranceRefused.class)
+                    .hasMessageContaining("needs authentication");
+            // Nothing listens there.
+            try (var same = new ServerSocket(port)) {
+                assertThat(same.isBound()).isTrue();
+            }
+        }
     }
 
     @Test
@@ -80,6 +110,9 @@ class StartRulesTest {
     @Test
     void the_defaults_are_safe() throws Exception {
         HttpSettings settings = HttpSettings.DEFAULT;
+        assertThat(settings.port())
+                .as("the port of listen in the configuration")
+                .isEqualTo(7777);
         assertThat(StartRules.loopback(settings.host())).isTrue();
         assertThat(settings.allowedOrigins()).isEmpty();
         assertThat(settings.allowedHosts()).isEmpty();
