@@ -2,9 +2,7 @@ package dev.lockkeeper.gateway.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where Lockkeeper keeps its files: {@code $LOCKKEEPER_HOME}, otherwise {@code ~/.lockkeeper}. */
@@ -28,17 +26,20 @@ record Home(Path directory) {
         return directory.resolve("tokens.json");
     }
 
-    /** The configuration: what was asked for, otherwise the first there is of {@code ./lockkeeper.yaml} and the home's. */
+    /**
+     * The configuration: what was asked for, otherwise the home's. Never one of the working directory: clients start
+     * servers in the directory of a project, which may be anybody's.
+     */
     Path configuration(@Nullable Path asked) {
         if (asked != null) {
             return asked;
         }
-        Optional<Path> found = List.of(Path.of(FILE), directory.resolve(FILE)).stream()
-                .filter(Files::isRegularFile)
-                .findFirst();
-        return found.orElseThrow(() -> new CliFailure(
-                ExitCode.USAGE,
-                "There is no " + FILE + " here or in " + directory
-                        + ": write one (see docs/policy.md), or name one with --config."));
+        Path own = directory.resolve(FILE);
+        if (!Files.exists(own)) {
+            throw new CliFailure(
+                    ExitCode.USAGE,
+                    "There is no " + own + ": write one (see docs/policy.md), or name one with --config.");
+        }
+        return own;
     }
 }

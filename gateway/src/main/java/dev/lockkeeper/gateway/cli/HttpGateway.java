@@ -15,6 +15,7 @@ import dev.lockkeeper.gateway.identity.TokenStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP entrance and the health port of one gateway. */
@@ -50,11 +51,9 @@ final class HttpGateway implements AutoCloseable {
 
     private static Authenticator authenticator(Wiring wiring, Home home) {
         var tokens = new TokenStore(home.directory(), Clock.systemUTC());
-        var bearer = new BearerAuthenticator(tokens, name -> wiring.groups("token", name));
+        var bearer = new BearerAuthenticator(tokens, name -> Set.of());
         TlsFiles tls = wiring.settings().listen().tls();
-        return tls == null
-                ? bearer
-                : bearer.or(new CertificateAuthenticator(tls.callers(), name -> wiring.groups("certificate", name)));
+        return tls == null ? bearer : bearer.or(new CertificateAuthenticator(tls.callers(), name -> Set.of()));
     }
 
     /** Where a client reaches a server. */

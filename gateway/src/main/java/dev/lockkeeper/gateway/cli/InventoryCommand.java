@@ -31,7 +31,7 @@ final class InventoryCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "The configuration; otherwise ./lockkeeper.yaml or the one in the home directory.")
+            description = "The configuration; otherwise lockkeeper.yaml in LOCKKEEPER_HOME or ~/.lockkeeper.")
     private @Nullable Path config;
 
     @Option(names = "--json", description = "Print the whole definitions as JSON.")
@@ -46,8 +46,7 @@ final class InventoryCommand implements Callable<Integer> {
         var plan = new Wiring.Plan(
                 home.configuration(config), home, System.getenv(), null, java.util.List.of(), System.err);
         try (Wiring wiring = Wiring.open(plan);
-                Inventory inventory =
-                        wiring.inventory(OperatingSystemCaller.current(user -> wiring.groups("os", user)))) {
+                Inventory inventory = wiring.inventory(OperatingSystemCaller.current(user -> Set.of()))) {
             Set<String> names = wiring.settings().servers().keySet();
             if (server != null && !names.contains(server)) {
                 throw new CliFailure(

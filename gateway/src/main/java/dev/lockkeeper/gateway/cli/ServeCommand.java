@@ -27,7 +27,7 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "The configuration; otherwise ./lockkeeper.yaml or the one in the home directory.")
+            description = "The configuration; otherwise lockkeeper.yaml in LOCKKEEPER_HOME or ~/.lockkeeper.")
     private @Nullable Path config;
 
     @Override

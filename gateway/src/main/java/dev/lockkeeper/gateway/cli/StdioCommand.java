@@ -41,7 +41,7 @@ final class StdioCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "The configuration; otherwise ./lockkeeper.yaml or the one in the home directory.")
+            description = "The configuration; otherwise lockkeeper.yaml in LOCKKEEPER_HOME or ~/.lockkeeper.")
     private @Nullable Path config;
 
     @Option(
@@ -65,7 +65,7 @@ final class StdioCommand implements Callable<Integer> {
         try (Wiring wiring = Wiring.open(plan)) {
             // Standard input cannot be interrupted: the servers are ended from here when the process is told to stop.
             Runtime.getRuntime().addShutdownHook(new Thread(wiring::close, "stop"));
-            Caller caller = OperatingSystemCaller.current(user -> wiring.groups("os", user));
+            Caller caller = OperatingSystemCaller.current(user -> Set.of());
             serve(wiring, wiring.sessions().open(caller, chosen(wiring)));
             return ExitCode.OK;
         } catch (ConversationRefused e) {

@@ -37,7 +37,10 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +48,7 @@ import org.jspecify.annotations.Nullable;
 /** Puts one gateway together: the only place that sees everything. */
 final class Wiring implements AutoCloseable {
 
-    private static final int REMEMBERED_DEFINITIONS = 20_000;
+    private static final int REMEMBERED_DEFINITIONS = 4_000;
 
     private final PolicyFile file;
     private final Settings started;
@@ -58,6 +61,19 @@ final class Wiring implements AutoCloseable {
             new SchemaCatalog(SchemaLimits.DEFAULT, REMEMBERED_DEFINITIONS, System::nanoTime);
     private final PolicyWatch watch;
     private final PrintStream log;
+    // One thread for all of them, and never one that carries conversations; what does not fit is compiled at its first
+    // call.
+    private final ExecutorService compiling = new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(1_000),
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("schemas")
+                    .factory(),
+            new ThreadPoolExecutor.DiscardPolicy());
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
@@ -146,10 +162,6 @@ final class Wiring implements AutoCloseable {
     }
 
     /** None: the policy in force adds its own at each decision, so that a reload takes them away as well. */
-    Set<String> groups(String scheme, String name) {
-        return Set.of();
-    }
-
     @Override
     public void close() {
         if (closed.getAndSet(true)) {
@@ -158,6 +170,7 @@ final class Wiring implements AutoCloseable {
         watch.close();
         sessions.close();
         servers.close();
+        compiling.shutdownNow();
         note(
                 "stop",
                 JsonObject.EMPTY.with(
@@ -167,7 +180,7 @@ final class Wiring implements AutoCloseable {
 
     // Compiled when listed, apart from the conversation, so that the first call finds it done.
     private void compile(ToolDefinition tool) {
-        Thread.ofVirtual().name("schema").start(() -> catalog.of(tool));
+        compiling.execute(() -> catalog.of(tool));
     }
 
     // INVARIANT: no decision by a policy whose loading is not on record.

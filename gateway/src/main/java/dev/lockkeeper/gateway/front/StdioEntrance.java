@@ -114,9 +114,22 @@ public final class StdioEntrance {
             handle(request);
         } catch (IOException gone) {
             // Nobody reads any more; the end of input follows.
+        } catch (RuntimeException | StackOverflowError e) {
+            failed(request);
         } finally {
             slots.release();
             handlers.remove(Thread.currentThread());
+        }
+    }
+
+    private void failed(Request request) {
+        try {
+            refuse(
+                    request.id(),
+                    decider.refuse(
+                            Reason.INTERNAL_FAULT, "The gateway failed; nothing was forwarded.", JsonObject.EMPTY));
+        } catch (IOException gone) {
+            // Nobody reads any more; the end of input follows.
         }
     }
 

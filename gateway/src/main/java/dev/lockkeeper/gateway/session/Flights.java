@@ -5,6 +5,7 @@ import dev.lockkeeper.mcp.Request;
 import dev.lockkeeper.mcp.RequestId;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -48,12 +49,13 @@ final class Flights {
         return flights.stream().filter(flight -> flight.permit.equals(permit)).findFirst();
     }
 
-    /** The flight whose request carries this progress token, as JSON text. */
+    /** The one flight whose request carries this progress token, as JSON text; none where it could be anybody's. */
     synchronized Optional<Flight> withToken(String token) {
-        return flights.stream()
+        List<Flight> carrying = flights.stream()
                 .filter(flight ->
                         flight.request().progressToken().filter(token::equals).isPresent())
-                .findFirst();
+                .toList();
+        return carrying.size() == 1 ? Optional.of(carrying.getFirst()) : Optional.empty();
     }
 
     synchronized boolean has(RequestId id) {

@@ -7,14 +7,21 @@ import java.util.Deque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Holds what a server says by itself until the client listens; bounded, the oldest goes first. Thread-safe. */
+/**
+ * Holds what a server says by itself until the client listens; bounded in number and bytes, the oldest goes first.
+ * Thread-safe.
+ */
 final class Listener {
+
+    /** Of messages that wait; a tree in memory is many times larger than its text. */
+    private static final int MOST_BYTES = 256 << 10;
 
     private final int capacity;
     private final Deque<Release> queue = new ArrayDeque<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private long generation;
+    private long waiting;
     private boolean listening;
     private boolean closed;
 
@@ -38,10 +45,16 @@ final class Listener {
             if (closed) {
                 return;
             }
-            if (queue.size() >= capacity) {
-                queue.removeFirst();
+            int size = release.message().wire().length();
+            // A message larger than the bound goes only to who takes it at once.
+            if (capacity == 0 || size > MOST_BYTES && !(listening && queue.isEmpty())) {
+                return;
+            }
+            while (!queue.isEmpty() && (queue.size() >= capacity || waiting + size > MOST_BYTES)) {
+                waiting -= queue.removeFirst().message().wire().length();
             }
             queue.addLast(release);
+            waiting += size;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -81,7 +94,12 @@ final class Listener {
             while (queue.isEmpty() && !closed && generation == mine) {
                 changed.await();
             }
-            return closed || generation != mine ? null : queue.removeFirst();
+            if (closed || generation != mine) {
+                return null;
+            }
+            Release next = queue.removeFirst();
+            waiting -= next.message().wire().length();
+            return next;
         } finally {
             lock.unlock();
         }
@@ -92,6 +110,7 @@ final class Listener {
         try {
             closed = true;
             queue.clear();
+            waiting = 0;
             changed.signalAll();
         } finally {
             lock.unlock();

@@ -40,6 +40,7 @@ final class ServerVoice implements UpstreamListener {
     private final ToolLookup tools;
     private final Supplier<Context> context;
     private final Runnable onClose;
+    private final boolean shared;
     private final Map<RequestId, String> questions = new ConcurrentHashMap<>();
     private volatile @Nullable Upstream upstream;
 
@@ -51,7 +52,9 @@ final class ServerVoice implements UpstreamListener {
             Listener listener,
             ToolLookup tools,
             Supplier<Context> context,
-            Runnable onClose) {
+            Runnable onClose,
+            boolean shared) {
+        this.shared = shared;
         this.server = server;
         this.decider = decider;
         this.actions = actions;
@@ -107,7 +110,10 @@ final class ServerVoice implements UpstreamListener {
         Action action = actions.upstreamRequest(request);
         switch (decider.relay(action, request, context.get())) {
             case RelayOutcome.Released released -> {
-                if (questions.size() >= MOST_QUESTIONS
+                if (shared) {
+                    // The modern era has no requests of servers, and nobody knows whom this one would meet.
+                    unanswered(request.id(), request.method(), unreachable("a request on a shared conversation"));
+                } else if (questions.size() >= MOST_QUESTIONS
                         || questions.putIfAbsent(request.id(), request.method()) != null) {
                     unanswered(request.id(), request.method(), unreachable("too many questions, or one id twice"));
                 } else if (!deliver(released.release(), related, flights.newest())) {

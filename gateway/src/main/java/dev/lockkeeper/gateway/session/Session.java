@@ -28,6 +28,7 @@ import dev.lockkeeper.reason.Reason;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ final class Session implements Conversation {
     private final ReentrantLock opening = new ReentrantLock();
 
     private volatile @Nullable Upstream upstream;
-    private volatile Stage stage = Stage.NEW;
+    private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.NEW);
     private volatile Client client = Client.UNKNOWN;
     private volatile Selection selection = Selection.EVERYTHING;
     private volatile Instant lastUsed;
@@ -86,14 +87,19 @@ final class Session implements Conversation {
         this.onClose = onClose;
         this.lastUsed = clock.instant();
         this.actions = new ActionReader(route);
-        this.listener = new Listener(settings.queued());
+        this.listener = new Listener(stateful() ? settings.queued() : 0);
         this.tools = new ToolLookup(route, decider, listings, listed, settings, clock);
-        this.voice = new ServerVoice(route, decider, actions, flights, listener, tools, this::context, this::close);
+        this.voice = new ServerVoice(
+                route, decider, actions, flights, listener, tools, this::context, this::close, !stateful());
     }
 
     @Override
     public String id() {
         return id;
+    }
+
+    private boolean stateful() {
+        return id.startsWith(Sessions.STATEFUL);
     }
 
     String route() {
@@ -131,7 +137,7 @@ final class Session implements Conversation {
 
     @Override
     public void close() {
-        stage = Stage.CLOSED;
+        stage.set(Stage.CLOSED);
         onClose.accept(this);
         listener.close();
         Upstream open;
@@ -154,12 +160,12 @@ final class Session implements Conversation {
             return new Reply.Own(Success.of(request.id(), JsonObject.EMPTY));
         }
         boolean initialize = era == Era.LEGACY && request.method().equals("initialize");
-        if (era == Era.LEGACY && initialize != (stage == Stage.NEW)) {
+        if (era == Era.LEGACY && initialize != (stage.get() == Stage.NEW)) {
             throw new JsonRefused(
                     Reason.SESSION_STATE,
                     initialize ? "This conversation is initialized already." : "Send initialize first.");
         }
-        if (flights.has(request.id()) && id.startsWith(Sessions.STATEFUL)) {
+        if (flights.has(request.id()) && stateful()) {
             throw new JsonRefused(Reason.MESSAGE_INVALID, "A request with this id still waits for its answer.");
         }
         Selection requested = metadata.selection().and(ClientProfile.selection(request));
@@ -185,7 +191,8 @@ final class Session implements Conversation {
         if (initialize
                 && reply instanceof Reply.Answered answered
                 && answered.release().message() instanceof Success) {
-            stage = Stage.INITIALIZED;
+            // Unless the server went away meanwhile.
+            stage.compareAndSet(Stage.NEW, Stage.INITIALIZED);
         }
         return reply;
     }
@@ -206,7 +213,12 @@ final class Session implements Conversation {
         }
     }
 
-    private Reply notice(Notification notice, Selection narrowing) {
+    private Reply notice(Notification notice, Selection narrowing) throws JsonRefused {
+        // A request that stands alone can only be cancelled; everything else belongs to an initialized conversation.
+        boolean early = stage.get() == Stage.NEW && !notice.method().equals("notifications/cancelled");
+        if (early || upstream == null) {
+            throw new JsonRefused(Reason.SESSION_STATE, "Nothing is under way that this could belong to.");
+        }
         Context context = context(narrowing);
         return tell(decider.decide(actions.notice(notice), notice, context));
     }
@@ -247,7 +259,7 @@ final class Session implements Conversation {
         }
         opening.lock();
         try {
-            if (stage == Stage.CLOSED) {
+            if (stage.get() == Stage.CLOSED) {
                 throw new UpstreamFailure(Reason.UPSTREAM_CLOSED, "the conversation is closed");
             }
             open = upstream;

@@ -16,38 +16,70 @@ import java.util.Set;
 /** The tools of one server as this conversation saw them listed. Thread-safe. */
 final class ToolInventory {
 
-    private static final int MOST_TOOLS = 10_000;
+    private static final int MOST_TOOLS = 5_000;
+    private static final long MOST_BYTES = 8 << 20;
 
     private final Map<String, ToolDefinition> tools = new HashMap<>();
     private final Set<String> ambiguous = new HashSet<>();
+    private final Set<String> run = new HashSet<>();
+    private final Set<String> twice = new HashSet<>();
     private Instant completeUntil = Instant.MIN;
+    private long runBytes;
+    private boolean undisturbed;
 
     /** What a listing changed: definitions that are new or other than before, and names that are gone. */
     record Change(List<ToolDefinition> tools, Set<String> gone) {}
 
-    /** Takes one page of a listing, as the server sent it. */
-    synchronized Change learn(JsonObject result) {
+    /**
+     * Takes one page of a listing, as the server sent it. A page without a next one, of a run from the first page on
+     * that no change interrupted, completes the listing.
+     *
+     * @param first whether this is the first page
+     * @param bytes the size of the page
+     * @param until how long a complete listing is trusted
+     */
+    synchronized Change learn(JsonObject result, boolean first, int bytes, Instant until) {
+        if (first) {
+            run.clear();
+            twice.clear();
+            runBytes = 0;
+            undisturbed = true;
+        }
+        runBytes += bytes;
         List<ToolDefinition> changed = new ArrayList<>();
         JsonArray listed = result.array("tools");
-        if (listed == null) {
-            return new Change(changed, Set.of());
-        }
-        Set<String> page = new HashSet<>();
-        for (Json entry : listed.items()) {
+        for (Json entry : listed == null ? List.<Json>of() : listed.items()) {
             ToolDefinition tool = entry instanceof JsonObject object ? ToolDefinition.of(object) : null;
-            if (tool == null || tools.size() >= MOST_TOOLS) {
-                continue;
-            }
-            if (!page.add(tool.name())) {
-                // Two definitions under one name: nobody can say which one a call would meet.
-                ambiguous.add(tool.name());
-            }
-            ToolDefinition before = tools.put(tool.name(), tool);
-            if (before == null || !before.digest().equals(tool.digest())) {
-                changed.add(tool);
+            if (tool != null && runBytes <= MOST_BYTES && tools.size() < MOST_TOOLS) {
+                add(tool, changed);
             }
         }
-        return new Change(changed, Set.of());
+        return result.string("nextCursor") == null && undisturbed
+                ? completed(changed, until)
+                : new Change(changed, Set.of());
+    }
+
+    private void add(ToolDefinition tool, List<ToolDefinition> changed) {
+        if (!run.add(tool.name())) {
+            // Two definitions under one name: nobody can say which one a call would meet.
+            twice.add(tool.name());
+            ambiguous.add(tool.name());
+        }
+        ToolDefinition before = tools.put(tool.name(), tool);
+        if (before == null || !before.digest().equals(tool.digest())) {
+            changed.add(tool);
+        }
+    }
+
+    // The whole listing was seen: what it did not name is gone.
+    private Change completed(List<ToolDefinition> changed, Instant until) {
+        Set<String> gone = new HashSet<>(tools.keySet());
+        gone.removeAll(run);
+        tools.keySet().retainAll(run);
+        ambiguous.clear();
+        ambiguous.addAll(twice);
+        completeUntil = until;
+        return new Change(changed, gone);
     }
 
     synchronized Optional<ToolDefinition> find(String name) {
@@ -63,24 +95,10 @@ final class ToolInventory {
         return now.isBefore(completeUntil);
     }
 
-    /** The whole listing was seen: what it did not name is gone. */
-    synchronized Change completed(Set<String> named, Instant until) {
-        Set<String> gone = new HashSet<>();
-        tools.keySet().removeIf(name -> {
-            boolean missing = !named.contains(name);
-            if (missing) {
-                gone.add(name);
-            }
-            return missing;
-        });
-        ambiguous.retainAll(named);
-        completeUntil = until;
-        return new Change(List.of(), gone);
-    }
-
     /** The server says that its list changed. */
     synchronized void stale() {
         completeUntil = Instant.MIN;
+        undisturbed = false;
         tools.clear();
         ambiguous.clear();
     }

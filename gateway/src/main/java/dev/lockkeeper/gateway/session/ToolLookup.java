@@ -25,10 +25,8 @@ import dev.lockkeeper.mcp.ToolDefinition;
 import dev.lockkeeper.reason.Reason;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashSet;
+import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -73,12 +71,6 @@ final class ToolLookup {
     }
 
     ToolDefinition find(String name, Request call, Era era, Context context, Opener opener) throws JsonRefused {
-        if (era == Era.LEGACY) {
-            Optional<ToolDefinition> known = inventory.find(name);
-            if (known.isPresent() && !inventory.isAmbiguous(name)) {
-                return known.get();
-            }
-        }
         if (!inventory.isComplete(clock.instant())) {
             listing.lock();
             try {
@@ -102,7 +94,7 @@ final class ToolLookup {
             return;
         }
         if (list.kind() == Listing.Kind.TOOLS) {
-            record(inventory.learn(success.result()));
+            learn((Request) permit.message(), success, era(permit));
         } else {
             record(list.kind(), success.result());
         }
@@ -113,27 +105,36 @@ final class ToolLookup {
         inventory.stale();
     }
 
+    private static Era era(Permit permit) {
+        return permit.message() instanceof Request request && request.meta().get(ClientProfile.VERSION_KEY) != null
+                ? Era.MODERN
+                : Era.LEGACY;
+    }
+
+    private void learn(Request asked, Success answer, Era era) {
+        boolean first = asked.params().get("cursor") == null;
+        // A legacy server tells when its list changes; a modern one only to who listens.
+        Instant until = clock.instant().plus(era == Era.MODERN ? settings.listingAge() : FOREVER);
+        record(inventory.learn(answer.result(), first, answer.wire().length(), until));
+    }
+
     private void listAll(Request call, Era era, Context context, Opener opener) throws JsonRefused {
-        Set<String> named = new HashSet<>();
         String cursor = null;
         for (int page = 0; page < MOST_PAGES; page++) {
             JsonObject params =
                     era == Era.MODERN ? JsonObject.EMPTY.with("_meta", carried(call.meta())) : JsonObject.EMPTY;
             params = cursor == null ? params : params.with("cursor", cursor);
             var id = new RequestId(new JsonString("lockkeeper-tools-" + page));
-            JsonObject result = list(Request.of(id, "tools/list", params), context, opener);
-            names(result, named);
-            cursor = result.string("nextCursor");
+            cursor = list(Request.of(id, "tools/list", params), era, context, opener)
+                    .string("nextCursor");
             if (cursor == null) {
-                Duration age = era == Era.MODERN ? settings.listingAge() : FOREVER;
-                record(inventory.completed(named, clock.instant().plus(age)));
                 return;
             }
         }
         throw new JsonRefused(Reason.UPSTREAM_PROTOCOL, "The server's list of tools does not end.");
     }
 
-    private JsonObject list(Request request, Context context, Opener opener) throws JsonRefused {
+    private JsonObject list(Request request, Era era, Context context, Opener opener) throws JsonRefused {
         var action = new Listing(server, Listing.Kind.TOOLS, request.params());
         switch (decider.decide(action, request, context)) {
             case Outcome.Refused refused ->
@@ -148,7 +149,7 @@ final class ToolLookup {
                                 withheld.refusal().reason(), withheld.refusal().message());
                     }
                     if (response instanceof Success success) {
-                        record(inventory.learn(success.result()));
+                        learn(request, success, era);
                         return success.result();
                     }
                 } catch (UpstreamFailure failure) {
@@ -162,19 +163,6 @@ final class ToolLookup {
     // The client's own words about itself go along; its selection and its progress token do not.
     private static JsonObject carried(JsonObject meta) {
         return meta.without(ClientProfile.SELECT_KEY).without("progressToken");
-    }
-
-    private static void names(JsonObject result, Set<String> named) {
-        JsonArray tools = result.array("tools");
-        if (tools == null) {
-            return;
-        }
-        for (Json entry : tools.items()) {
-            ToolDefinition tool = entry instanceof JsonObject object ? ToolDefinition.of(object) : null;
-            if (tool != null) {
-                named.add(tool.name());
-            }
-        }
     }
 
     private void record(ToolInventory.Change change) {

@@ -10,8 +10,8 @@ import dev.lockkeeper.guard.Context;
 import dev.lockkeeper.guard.Selection;
 import dev.lockkeeper.guard.schema.SchemaCatalog;
 import dev.lockkeeper.guard.schema.SchemaLimits;
-import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonLimits;
+import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonReader;
 import dev.lockkeeper.mcp.Request;
 import dev.lockkeeper.mcp.RequestId;
@@ -52,7 +52,7 @@ class AttackerCliTest {
     @Test
     void the_log_holds_no_secret_and_no_terminal_control() {
         var bytes = new ByteArrayOutputStream();
-        var log = new DecisionLog(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        var log = new DecisionLog(new PrintStream(bytes, true, StandardCharsets.UTF_8), java.time.Clock.systemUTC());
         var decider = new Decider(Rulebook.EMPTY, new MemoryJournal(), System::nanoTime, log);
         String uri = "x:ghp_0123456789012345678901234567890123456789?password=hunter2\u009b2J\u202e";
         decider.decide(
@@ -97,7 +97,12 @@ class AttackerCliTest {
         Path policy = Files.writeString(directory.resolve("lockkeeper.yaml"), LAX);
         Home home = Home.of(Map.of("LOCKKEEPER_HOME", directory.resolve("home").toString()));
         var plan = new Wiring.Plan(
-                policy, home, Map.of(), null, List.of(), new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
+                policy,
+                home,
+                Map.of(),
+                null,
+                List.of(),
+                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
         try (Wiring wiring = Wiring.open(plan)) {
             String before = wiring.decider().rulebook().version();
             Path away = directory.resolve("away");
@@ -148,11 +153,13 @@ class AttackerCliTest {
         long one = 0;
         for (int i = 0; i < 60; i++) {
             var json = (JsonObject) new JsonReader(JsonLimits.DEFAULT)
-                    .read(("{\"name\":\"t" + i + "\",\"inputSchema\":" + schema + "}").getBytes(StandardCharsets.UTF_8));
+                    .read(("{\"name\":\"t" + i + "\",\"inputSchema\":" + schema + "}")
+                            .getBytes(StandardCharsets.UTF_8));
             ToolDefinition tool = Objects.requireNonNull(ToolDefinition.of(json));
             if (i == 0) {
                 long start = System.nanoTime();
-                System.err.println("ATTACK compiled as " + String.valueOf(catalog.of(tool)).substring(0, 60));
+                System.err.println(
+                        "ATTACK compiled as " + String.valueOf(catalog.of(tool)).substring(0, 60));
                 one = (System.nanoTime() - start) / 1_000_000;
             } else {
                 // As Wiring.compile does.

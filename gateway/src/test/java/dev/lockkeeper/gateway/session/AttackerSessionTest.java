@@ -1,6 +1,7 @@
 package dev.lockkeeper.gateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.lockkeeper.decide.Decider;
 import dev.lockkeeper.decide.Permit;
@@ -14,7 +15,6 @@ import dev.lockkeeper.gateway.upstream.UpstreamListener;
 import dev.lockkeeper.guard.Caller;
 import dev.lockkeeper.guard.Guard;
 import dev.lockkeeper.guard.RuleRef;
-import dev.lockkeeper.guard.Selection;
 import dev.lockkeeper.guard.Verdict;
 import dev.lockkeeper.json.JsonLimits;
 import dev.lockkeeper.json.JsonObject;
@@ -73,10 +73,12 @@ class AttackerSessionTest {
             }
         };
         Conversation session = initialized(server);
-        Reply reply = session.handle(request(2, "tools/call", "{\"name\":\"t\"}"), Selection.EVERYTHING, release -> {});
-        assertThat(reply).isInstanceOfSatisfying(Reply.Refused.class, refused -> assertThat(
-                        refused.refusal().reason())
-                .isEqualTo(Reason.TOOL_AMBIGUOUS));
+        Reply reply =
+                session.handle(request(2, "tools/call", "{\"name\":\"t\"}"), TransportMetadata.NONE, release -> {});
+        assertThat(reply)
+                .isInstanceOfSatisfying(
+                        Reply.Refused.class,
+                        refused -> assertThat(refused.refusal().reason()).isEqualTo(Reason.TOOL_AMBIGUOUS));
     }
 
     /** A server that answers initialize and goes away in the same breath. */
@@ -86,12 +88,11 @@ class AttackerSessionTest {
             @Override
             public Response forward(Permit permit) {
                 Objects.requireNonNull(listener).closed(new UpstreamFailure(Reason.UPSTREAM_CLOSED, "bye"));
-                return success(
-                        (Request) permit.message(), "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{}}");
+                return success((Request) permit.message(), "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{}}");
             }
         };
         Conversation session = initialized(server);
-        session.handle(request(2, "tools/list", "{}"), Selection.EVERYTHING, release -> {});
+        session.handle(request(2, "tools/list", "{}"), TransportMetadata.NONE, release -> {});
         assertThat(server.opened.get()).isEqualTo(1);
     }
 
@@ -129,14 +130,17 @@ class AttackerSessionTest {
         var sessions = sessions(connector);
         Conversation session = sessions.open(ALICE, "files");
         session.handle(
-                request(1, "initialize", "{\"protocolVersion\":\"2025-11-25\"}"), Selection.EVERYTHING, release -> {});
+                request(1, "initialize", "{\"protocolVersion\":\"2025-11-25\"}"),
+                TransportMetadata.NONE,
+                release -> {});
         session.close();
         sessions.close();
-        Thread.sleep(4_000);
         ProcessHandle process = Objects.requireNonNull(pid.get());
-        boolean alive = process.isAlive();
-        process.destroyForcibly();
-        assertThat(alive).as("the server outlives its conversation").isFalse();
+        try {
+            await().atMost(Duration.ofSeconds(20)).until(() -> !process.isAlive());
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     /** Two clients of one caller, both with progress token 1, as SDKs choose it. */
@@ -151,8 +155,10 @@ class AttackerSessionTest {
                     try {
                         Objects.requireNonNull(listener)
                                 .received(
-                                        READER.read(bytes("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\","
-                                                + "\"params\":{\"progressToken\":1,\"progress\":1,\"message\":\"of the first\"}}")),
+                                        READER.read(
+                                                bytes(
+                                                        "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\","
+                                                                + "\"params\":{\"progressToken\":1,\"progress\":1,\"message\":\"of the first\"}}")),
                                         null);
                     } catch (dev.lockkeeper.json.JsonRefused e) {
                         throw new IllegalStateException(e);
@@ -168,14 +174,16 @@ class AttackerSessionTest {
             try {
                 session.handle(
                         request(1, "resources/read", "{\"uri\":\"a:2\"," + MODERN + "}"),
-                        Selection.EVERYTHING,
+                        TransportMetadata.NONE,
                         release -> heard.incrementAndGet());
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
         };
         session.handle(
-                request(1, "resources/read", "{\"uri\":\"a:1\"," + MODERN + "}"), Selection.EVERYTHING, release -> {});
+                request(1, "resources/read", "{\"uri\":\"a:1\"," + MODERN + "}"),
+                TransportMetadata.NONE,
+                release -> {});
         assertThat(heard.get()).isZero();
     }
 
@@ -189,8 +197,9 @@ class AttackerSessionTest {
                 try {
                     Objects.requireNonNull(listener)
                             .received(
-                                    READER.read(bytes("{\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"sampling/createMessage\","
-                                            + "\"params\":{\"messages\":[]}}")),
+                                    READER.read(
+                                            bytes("{\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"sampling/createMessage\","
+                                                    + "\"params\":{\"messages\":[]}}")),
                                     null);
                 } catch (dev.lockkeeper.json.JsonRefused e) {
                     throw new IllegalStateException(e);
@@ -202,7 +211,7 @@ class AttackerSessionTest {
                 .stateless(ALICE, "files")
                 .handle(
                         request(1, "resources/read", "{\"uri\":\"a:1\"," + MODERN + "}"),
-                        Selection.EVERYTHING,
+                        TransportMetadata.NONE,
                         release -> heard.incrementAndGet());
         assertThat(heard.get()).isZero();
     }
@@ -213,10 +222,13 @@ class AttackerSessionTest {
         var server = new Fake();
         Conversation session = sessions(server).stateless(ALICE, "files");
         session.handle(
-                request(1, "resources/read", "{\"uri\":\"a:1\"," + MODERN + "}"), Selection.EVERYTHING, release -> {});
+                request(1, "resources/read", "{\"uri\":\"a:1\"," + MODERN + "}"),
+                TransportMetadata.NONE,
+                release -> {});
         String rows = ("[" + "{},".repeat(99_999) + "{}]");
-        String text = "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"level\":\"info\",\"data\":["
-                + (rows + ",").repeat(5) + rows + "]}}";
+        String text =
+                "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"level\":\"info\",\"data\":["
+                        + (rows + ",").repeat(5) + rows + "]}}";
         long before = used();
         for (int i = 0; i < 2; i++) {
             Objects.requireNonNull(server.listener).received(READER.read(bytes(text)), null);
@@ -244,16 +256,15 @@ class AttackerSessionTest {
                 new MemoryJournal(),
                 System::nanoTime,
                 (decision, reference) -> {});
-        var sessions =
-                new Sessions(changing, new Fake(), SessionSettings.DEFAULT, Clock.systemUTC(), tool -> {});
+        var sessions = new Sessions(changing, new Fake(), SessionSettings.DEFAULT, Clock.systemUTC(), tool -> {});
         // As BearerAuthenticator makes the caller.
-        var then = new Caller("alice", "token", before.groups(ALICE));
+        var then = new Caller("alice", "token", Set.of());
         Request read = request(1, "resources/read", "{\"uri\":\"a:1\"," + MODERN + "}");
-        assertThat(sessions.stateless(then, "files").handle(read, Selection.EVERYTHING, release -> {}))
+        assertThat(sessions.stateless(then, "files").handle(read, TransportMetadata.NONE, release -> {}))
                 .isInstanceOf(Reply.Answered.class);
         changing.replace(after.rulebook(List.of(), List.of()));
-        var now = new Caller("alice", "token", after.groups(ALICE));
-        assertThat(sessions.stateless(now, "files").handle(read, Selection.EVERYTHING, release -> {}))
+        var now = new Caller("alice", "token", Set.of());
+        assertThat(sessions.stateless(now, "files").handle(read, TransportMetadata.NONE, release -> {}))
                 .isInstanceOf(Reply.Refused.class);
     }
 
@@ -275,8 +286,7 @@ class AttackerSessionTest {
                 decider.rulebook(),
                 new dev.lockkeeper.audit.Journal() {
                     @Override
-                    public String append(
-                            String type, JsonObject body, dev.lockkeeper.audit.Durability durability) {
+                    public String append(String type, JsonObject body, dev.lockkeeper.audit.Durability durability) {
                         return "none/1";
                     }
 
@@ -291,22 +301,23 @@ class AttackerSessionTest {
     private Conversation initialized(Fake server) throws Exception {
         Conversation session = sessions(server).open(ALICE, "files");
         session.handle(
-                request(1, "initialize", "{\"protocolVersion\":\"2025-11-25\"}"), Selection.EVERYTHING, release -> {});
+                request(1, "initialize", "{\"protocolVersion\":\"2025-11-25\"}"),
+                TransportMetadata.NONE,
+                release -> {});
         return session;
     }
 
     private static Response success(Request request, String result) {
         try {
-            return Success.of(
-                    request.id(), (JsonObject) new JsonReader(JsonLimits.DEFAULT).read(bytes(result)));
+            return Success.of(request.id(), (JsonObject) new JsonReader(JsonLimits.DEFAULT).read(bytes(result)));
         } catch (dev.lockkeeper.json.JsonRefused e) {
             throw new IllegalStateException(e);
         }
     }
 
     private static Request request(int id, String method, String params) throws Exception {
-        return (Request) READER.read(bytes("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method
-                + "\",\"params\":" + params + "}"));
+        return (Request) READER.read(bytes(
+                "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":" + params + "}"));
     }
 
     private static byte[] bytes(String text) {
