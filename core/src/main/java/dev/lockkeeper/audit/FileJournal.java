@@ -1,6 +1,7 @@
 package dev.lockkeeper.audit;
 
 import dev.lockkeeper.json.JsonObject;
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,12 +55,17 @@ public final class FileJournal implements Journal {
      */
     public static FileJournal open(JournalSettings settings, InstantSource clock, Executor executor)
             throws JournalUnavailable {
+        return open(settings, clock, executor, FileDescriptor::sync);
+    }
+
+    static FileJournal open(JournalSettings settings, InstantSource clock, Executor executor, DiskForce disk)
+            throws JournalUnavailable {
         try {
             Layout.makeDirectory(settings.directory());
             JournalKeys keys = JournalKeys.open(settings.directory());
             var journal = new FileJournal(
                     clock,
-                    new StrandOpening(settings, keys, clock, executor),
+                    new StrandOpening(settings, keys, clock, executor, disk),
                     new Redactor(keys.redaction(), settings.redaction()));
             journal.ready();
             return journal;

@@ -30,10 +30,11 @@ public final class JournalQuery {
     public long select(JournalFilter filter, Consumer<JournalEntry> consumer) throws IOException {
         var next = new PriorityQueue<Cursor>(Comparator.comparing(Cursor::time));
         long unreadable = 0;
+        SegmentIndexes indexes = filter.equals(JournalFilter.ALL) ? null : SegmentIndexes.of(journal);
         try {
             for (Path strand : Layout.strands(journal)) {
                 if (filter.mayAccept(Layout.name(strand))) {
-                    var cursor = new Cursor(strand, filter);
+                    var cursor = new Cursor(strand, filter, indexes);
                     unreadable += cursor.advance(next);
                 }
             }
@@ -54,13 +55,15 @@ public final class JournalQuery {
 
         private final Path strand;
         private final JournalFilter filter;
+        private final @Nullable SegmentIndexes indexes;
         private final Iterator<Integer> segments;
         private @Nullable SegmentRecords records;
         private @Nullable JournalEntry entry;
 
-        Cursor(Path strand, JournalFilter filter) throws IOException {
+        Cursor(Path strand, JournalFilter filter, @Nullable SegmentIndexes indexes) throws IOException {
             this.strand = strand;
             this.filter = filter;
+            this.indexes = indexes;
             this.segments = Layout.segments(strand).iterator();
         }
 
@@ -95,7 +98,7 @@ public final class JournalQuery {
         private boolean open() throws IOException {
             while (segments.hasNext()) {
                 int segment = segments.next();
-                SegmentIndex index = filter.equals(JournalFilter.ALL) ? null : SegmentIndex.of(strand, segment);
+                SegmentIndex index = indexes == null ? null : indexes.of(strand, segment);
                 if (index == null || index.mayHold(filter)) {
                     records = new SegmentRecords(strand, segment);
                     return true;

@@ -3,6 +3,7 @@ package dev.lockkeeper.audit;
 import dev.lockkeeper.json.CanonicalJson;
 import dev.lockkeeper.json.Json;
 import dev.lockkeeper.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import java.util.Set;
@@ -58,12 +59,24 @@ public final class Redactor {
         return new Redactor(JournalKeys.redaction(journal), RedactionRules.DEFAULT);
     }
 
-    /** The digest that stands for a value: HMAC-SHA-256 (RFC 2104) of its canonical form. */
+    /**
+     * The digest that stands for a value: HMAC-SHA-256 (RFC 2104) of the value's plain digest, 64 hexadecimal digits. So
+     * it can be made of the plain digest where the value itself is not at hand.
+     */
     public String digest(Json value) {
+        return keyed(CanonicalJson.digest(value));
+    }
+
+    private String keyed(String plain) {
+        return PREFIX + authenticate(plain);
+    }
+
+    /** HMAC-SHA-256 of a text, in hexadecimal. Texts of one use must not look like those of another. */
+    String authenticate(String text) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(key);
-            return PREFIX + HexFormat.of().formatHex(mac.doFinal(CanonicalJson.bytes(value)));
+            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("every Java platform has HmacSHA256", impossible);
         }
@@ -71,14 +84,16 @@ public final class Redactor {
 
     /**
      * The body of a record without its secrets; the same instance where it has none. Where anything under {@code params}
-     * was replaced, the plain digest of the parameters becomes a keyed one, since short secrets could be found from it.
+     * was replaced, the plain digest of the parameters becomes a keyed one, since short secrets could be found from it. So
+     * does the digest of what is not recorded itself, such as a result.
      */
     public JsonObject redact(JsonObject body) {
         var redaction = new Redaction(this, names, text);
         JsonObject redacted = redaction.record(body);
         Json params = body.get("params");
-        if (params != null && redacted.get("digest") != null && !params.equals(redacted.get("params"))) {
-            redacted = redacted.with("digest", digest(params));
+        String plain = body.string("digest");
+        if (plain != null && (params == null || !params.equals(redacted.get("params")))) {
+            redacted = redacted.with("digest", params == null ? keyed(plain) : digest(params));
         }
         return redacted;
     }

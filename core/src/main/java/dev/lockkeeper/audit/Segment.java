@@ -18,16 +18,18 @@ final class Segment implements Closeable {
 
     private final Path file;
     private final RandomAccessFile data;
+    private final DiskForce disk;
     private final @Nullable Object identity;
     private volatile boolean closed;
 
-    private Segment(Path file, RandomAccessFile data) throws IOException {
+    private Segment(Path file, RandomAccessFile data, DiskForce disk) throws IOException {
         this.file = file;
         this.data = data;
+        this.disk = disk;
         this.identity = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     }
 
-    static Segment open(Path strand, int number) throws IOException {
+    static Segment open(Path strand, int number, DiskForce disk) throws IOException {
         Path file = strand.resolve(Layout.segment(number));
         if (!Files.exists(file)) {
             Layout.makeFile(file);
@@ -35,7 +37,7 @@ final class Segment implements Closeable {
         }
         var data = new RandomAccessFile(file.toFile(), "rw");
         try {
-            return new Segment(file, data);
+            return new Segment(file, data, disk);
         } catch (IOException e) {
             data.close();
             throw e;
@@ -82,7 +84,7 @@ final class Segment implements Closeable {
 
     void force() throws IOException {
         try {
-            data.getFD().sync();
+            disk.force(data.getFD());
         } catch (SyncFailedException e) {
             // A finished segment was forced before it was closed.
             if (!closed) {
@@ -93,7 +95,7 @@ final class Segment implements Closeable {
 
     /** Makes everything durable, after which nothing more is written. */
     void finish() throws IOException {
-        data.getFD().sync();
+        disk.force(data.getFD());
         close();
     }
 

@@ -1,14 +1,10 @@
 package dev.lockkeeper.audit;
 
 import dev.lockkeeper.json.JsonArray;
-import dev.lockkeeper.json.JsonLimits;
 import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonObject;
-import dev.lockkeeper.json.JsonReader;
-import dev.lockkeeper.json.JsonRefused;
 import dev.lockkeeper.json.JsonString;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,19 +14,25 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a finished segment holds, so that a query can leave it out. Made from the segment, made again when it does not fit
- * it, and never used to verify anything.
+ * What a finished segment holds, so that a query can leave it out. Made from the segment and never used to verify
+ * anything.
  *
  * @param closing digest of the segment's signature file, by which a stale index is known
+ * @param bytes the segment's length, by which one that was cut or grew is known
  * @param values what each indexed member holds; a member with too many values is absent
  */
 record SegmentIndex(
-        String closing, String from, String to, long firstSeq, long lastSeq, Map<String, Set<String>> values) {
+        String closing,
+        long bytes,
+        String from,
+        String to,
+        long firstSeq,
+        long lastSeq,
+        Map<String, Set<String>> values) {
 
     private static final List<String> MEMBERS =
             List.of("type", "outcome", "caller", "server", "method", "target", "reason");
     private static final int MOST_VALUES = 256;
-    private static final JsonReader READER = new JsonReader(JsonLimits.DEFAULT);
 
     /** Whether the segment can hold a record that is wanted. */
     boolean mayHold(JournalFilter filter) {
@@ -48,25 +50,8 @@ record SegmentIndex(
         });
     }
 
-    /** The index of a finished segment, from its file or made now; null where the segment is not finished. */
-    static @Nullable SegmentIndex of(Path strand, int segment) throws IOException {
-        Path closing = strand.resolve(Layout.closing(segment));
-        if (!Files.exists(closing)) {
-            return null;
-        }
-        String digest = java.util.HexFormat.of().formatHex(Digests.sha256().digest(Files.readAllBytes(closing)));
-        Path file = strand.resolveSibling(Layout.INDEX)
-                .resolve(Layout.name(strand) + "-" + Layout.segment(segment).replace(".jsonl", ".json"));
-        SegmentIndex kept = read(file);
-        if (kept != null && kept.closing.equals(digest)) {
-            return kept;
-        }
-        SegmentIndex made = make(strand, segment, digest);
-        keep(file, made);
-        return made;
-    }
-
-    private static SegmentIndex make(Path strand, int segment, String closing) throws IOException {
+    /** Reads the segment for its index; null where lines cannot be read, since a query must then tell of them. */
+    static @Nullable SegmentIndex make(Path strand, int segment, String closing, long bytes) throws IOException {
         Map<String, Set<String>> values = new TreeMap<>();
         MEMBERS.forEach(member -> values.put(member, new TreeSet<>()));
         var ends = new String[] {"9999", ""};
@@ -85,31 +70,21 @@ record SegmentIndex(
                     }
                 }
             }
-        }
-        return new SegmentIndex(closing, ends[0], ends[1], seqs[0], seqs[1], values);
-    }
-
-    private static void keep(Path file, SegmentIndex index) {
-        try {
-            Path directory = file.getParent();
-            if (directory != null) {
-                Layout.makeDirectory(directory);
+            if (records.unreadable() > 0) {
+                return null;
             }
-            Files.deleteIfExists(file);
-            Layout.makeFile(file);
-            Files.writeString(file, index.toJson().text());
-        } catch (IOException e) {
-            // Such as on a read-only copy: the index is made again the next time.
         }
+        return new SegmentIndex(closing, bytes, ends[0], ends[1], seqs[0], seqs[1], values);
     }
 
-    private JsonObject toJson() {
+    JsonObject toJson() {
         var held = JsonObject.EMPTY;
         for (var member : values.entrySet()) {
             held = held.with(member.getKey(), JsonArray.ofStrings(member.getValue()));
         }
         return JsonObject.EMPTY
                 .with("closing", closing)
+                .with("bytes", JsonNumber.of(bytes))
                 .with("from", from)
                 .with("to", to)
                 .with("firstSeq", JsonNumber.of(firstSeq))
@@ -117,17 +92,8 @@ record SegmentIndex(
                 .with("values", held);
     }
 
-    private static @Nullable SegmentIndex read(Path file) {
-        try {
-            return Files.exists(file) && READER.read(Files.readAllBytes(file)) instanceof JsonObject json
-                    ? of(json)
-                    : null;
-        } catch (IOException | JsonRefused | ArithmeticException e) {
-            return null;
-        }
-    }
-
-    private static @Nullable SegmentIndex of(JsonObject json) {
+    /** The index that was written so; null where it has not the form. */
+    static @Nullable SegmentIndex of(JsonObject json) {
         String closing = json.string("closing");
         String from = json.string("from");
         String to = json.string("to");
@@ -136,6 +102,7 @@ record SegmentIndex(
                 || from == null
                 || to == null
                 || held == null
+                || !(json.get("bytes") instanceof JsonNumber bytes)
                 || !(json.get("firstSeq") instanceof JsonNumber first)
                 || !(json.get("lastSeq") instanceof JsonNumber last)) {
             return null;
@@ -147,7 +114,13 @@ record SegmentIndex(
             }
         });
         return new SegmentIndex(
-                closing, from, to, first.value().longValueExact(), last.value().longValueExact(), values);
+                closing,
+                bytes.value().longValueExact(),
+                from,
+                to,
+                first.value().longValueExact(),
+                last.value().longValueExact(),
+                values);
     }
 
     private static Set<String> strings(JsonArray array) {

@@ -17,18 +17,26 @@ final class Strand implements Closeable {
     private final HeadSigner signer;
     private final InstantSource clock;
     private final long segmentBytes;
+    private final DiskForce disk;
     private Segment segment;
     private Position position;
     private @Nullable String unconfirmed;
 
-    Strand(StrandLock lock, HeadSigner signer, InstantSource clock, long segmentBytes, Position position)
+    Strand(
+            StrandLock lock,
+            HeadSigner signer,
+            InstantSource clock,
+            long segmentBytes,
+            DiskForce disk,
+            Position position)
             throws IOException {
         this.lock = lock;
         this.signer = signer;
         this.clock = clock;
         this.segmentBytes = segmentBytes;
+        this.disk = disk;
         this.position = position;
-        this.segment = Segment.open(lock.strand(), position.segment());
+        this.segment = Segment.open(lock.strand(), position.segment(), disk);
     }
 
     Path path() {
@@ -102,7 +110,7 @@ final class Strand implements Closeable {
         segment.finish();
         signer.finish(position);
         Position next = position.inNextSegment();
-        segment = Segment.open(path(), next.segment());
+        segment = Segment.open(path(), next.segment(), disk);
         position = next;
     }
 

@@ -13,7 +13,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Opens a strand for writing: locks it, mends its tail, and records what was found. */
-record StrandOpening(JournalSettings settings, JournalKeys keys, InstantSource clock, Executor executor) {
+record StrandOpening(
+        JournalSettings settings, JournalKeys keys, InstantSource clock, Executor executor, DiskForce disk) {
 
     /**
      * Opens the first free strand.
@@ -37,7 +38,7 @@ record StrandOpening(JournalSettings settings, JournalKeys keys, InstantSource c
                         .write(path.resolve(Layout.HEAD), keys);
                 Layout.force(journal);
             }
-            strand = new Strand(lock, signer, clock, settings.segmentBytes(), at);
+            strand = new Strand(lock, signer, clock, settings.segmentBytes(), disk, at);
             strand.write(records(found, path));
             strand.force(at.seq() + 1);
             signer.sign();

@@ -114,16 +114,19 @@ public final class Decider {
         Response current = response;
         @Nullable ResultVerdict decisive = null;
         boolean withheld = false;
+        boolean changed = false;
         for (ResultGuard guard : rules.resultGuards()) {
             ResultVerdict verdict = judge(guard, permit, current);
             switch (verdict) {
                 case ResultVerdict.Pass pass -> {}
                 case ResultVerdict.Replace replace -> {
-                    decisive = replace;
+                    // What shadow let pass is what the record must tell.
+                    decisive = decisive instanceof ResultVerdict.Withhold ? decisive : replace;
                     current = Success.of(response.id(), replace.result());
+                    changed = true;
                 }
                 case ResultVerdict.Withhold withhold -> {
-                    decisive = withhold;
+                    decisive = decisive instanceof ResultVerdict.Withhold ? decisive : withhold;
                     withheld = !rules.shadow().test(permit.action());
                 }
             }
@@ -131,9 +134,10 @@ public final class Decider {
                 break;
             }
         }
+        String outcome = withheld ? "withheld" : changed ? "changed" : "released";
         String reference;
         try {
-            reference = journal.append("result", record(permit, response, decisive, withheld), Durability.WRITTEN);
+            reference = journal.append("result", record(permit, response, decisive, outcome), Durability.WRITTEN);
         } catch (JournalUnavailable e) {
             return new ReleaseOutcome.Withheld(unrecorded());
         }
@@ -253,11 +257,9 @@ public final class Decider {
     }
 
     private static JsonObject record(
-            Permit permit, Response response, @Nullable ResultVerdict decisive, boolean withheld) {
+            Permit permit, Response response, @Nullable ResultVerdict decisive, String outcome) {
         var body = JsonObject.EMPTY
-                .with(
-                        "outcome",
-                        withheld ? "withheld" : decisive instanceof ResultVerdict.Replace ? "changed" : "released")
+                .with("outcome", outcome)
                 .with("decision", permit.reference())
                 .with("caller", permit.context().caller().key())
                 .with("server", permit.action().server())

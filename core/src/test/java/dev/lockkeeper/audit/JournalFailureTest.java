@@ -2,10 +2,10 @@ package dev.lockkeeper.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lockkeeper.audit.Verification.Status;
 import dev.lockkeeper.json.JsonObject;
+import dev.lockkeeper.testing.Mount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,8 @@ class JournalFailureTest {
 
     @Test
     void a_full_disk_denies_and_recovers_by_itself() throws Exception {
-        Path disk = mount("-t", "tmpfs", "-o", "size=256k", "tmpfs");
+        Path disk = Files.createDirectory(parent.resolve("disk"));
+        Mount mount = Mount.small(disk, "256k");
         Set<String> acknowledged = new HashSet<>();
         try (var journal = Journals.open(disk.resolve("journal"), 32 << 10)) {
             boolean denied = false;
@@ -43,19 +44,20 @@ class JournalFailureTest {
             assertThatThrownBy(() -> journal.append("note", LARGE, Durability.WRITTEN))
                     .isInstanceOf(JournalUnavailable.class)
                     .hasMessageContaining("free space");
-            run("mount", "-o", "remount,size=2m", disk.toString());
+            mount.remount("size=2m");
             for (int i = 0; i < 20; i++) {
                 acknowledged.add(journal.append("note", LARGE, Durability.ON_DISK));
             }
             assertIntact(disk.resolve("journal"), acknowledged);
         } finally {
-            run("umount", disk.toString());
+            mount.close();
         }
     }
 
     @Test
     void many_waiting_callers_of_a_full_disk_are_all_refused_or_all_recorded() throws Exception {
-        Path disk = mount("-t", "tmpfs", "-o", "size=512k", "tmpfs");
+        Path disk = Files.createDirectory(parent.resolve("disk"));
+        Mount mount = Mount.small(disk, "512k");
         Set<String> acknowledged = java.util.concurrent.ConcurrentHashMap.newKeySet();
         try (var journal = Journals.open(disk.resolve("journal"), 64 << 10);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -79,12 +81,12 @@ class JournalFailureTest {
                 refused += one.get();
             }
             assertThat(refused).isPositive();
-            run("mount", "-o", "remount,size=4m", disk.toString());
+            mount.remount("size=4m");
             acknowledged.add(journal.append("note", LARGE, Durability.ON_DISK));
             assertThat(acknowledged).hasSize(32 * 20 - refused + 1);
             assertIntact(disk.resolve("journal"), acknowledged);
         } finally {
-            run("umount", disk.toString());
+            mount.close();
         }
     }
 
@@ -94,16 +96,14 @@ class JournalFailureTest {
         Set<String> acknowledged = new HashSet<>();
         try (var journal = Journals.open(directory, 1000)) {
             acknowledged.add(journal.append("note", LARGE, Durability.ON_DISK));
-            mountReadOnly(directory);
-            try {
+            try (Mount mount = Mount.readOnly(directory)) {
+                assertThat(mount).isNotNull();
                 // The segment is full, so the next record needs a new file, which the directory does not take.
                 assertThatThrownBy(() -> journal.append("note", LARGE, Durability.WRITTEN))
                         .isInstanceOf(JournalUnavailable.class);
                 assertThatThrownBy(() -> journal.append("note", LARGE, Durability.ON_DISK))
                         .isInstanceOf(JournalUnavailable.class);
                 assertThatThrownBy(() -> Journals.open(directory).close()).isInstanceOf(JournalUnavailable.class);
-            } finally {
-                run("umount", directory.toString());
             }
             acknowledged.add(journal.append("note", LARGE, Durability.ON_DISK));
         }
@@ -171,39 +171,5 @@ class JournalFailureTest {
                         .filter(entry -> entry.string("type").equals("note"))
                         .map(JournalEntry::reference))
                 .containsExactlyInAnyOrderElementsOf(acknowledged);
-    }
-
-    /** A file system of its own, which needs root on Linux. */
-    private Path mount(String... options) throws Exception {
-        Path disk = Files.createDirectory(parent.resolve("disk"));
-        List<String> command = new ArrayList<>(List.of("mount"));
-        command.addAll(List.of(options));
-        command.add(disk.toString());
-        assumeMount(exit(command.toArray(new String[0])) == 0);
-        return disk;
-    }
-
-    private static void mountReadOnly(Path directory) throws Exception {
-        assumeMount(exit("mount", "--bind", directory.toString(), directory.toString()) == 0);
-        run("mount", "-o", "remount,ro,bind", directory.toString());
-    }
-
-    // In CI as root this must run: without it nobody would notice that it never does.
-    private static void assumeMount(boolean mounted) {
-        boolean required = "true".equals(System.getenv("CI")) && "root".equals(System.getProperty("user.name"));
-        assertThat(mounted || !required).as("CI as root can mount").isTrue();
-        assumeTrue(mounted, "only root on Linux can mount a file system for this test");
-    }
-
-    private static void run(String... command) throws Exception {
-        assertThat(exit(command)).as(String.join(" ", command)).isZero();
-    }
-
-    private static int exit(String... command) throws Exception {
-        try {
-            return new ProcessBuilder(command).inheritIO().start().waitFor();
-        } catch (IOException e) {
-            return -1;
-        }
     }
 }

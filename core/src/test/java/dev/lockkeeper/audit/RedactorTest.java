@@ -12,6 +12,7 @@ import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonReader;
 import dev.lockkeeper.json.JsonString;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -96,11 +97,12 @@ class RedactorTest {
     }
 
     @Test
-    void the_digest_is_the_hmac_of_the_canonical_form() throws Exception {
+    void the_digest_is_the_hmac_of_the_plain_digest_of_the_canonical_form() throws Exception {
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(KEY, "HmacSHA256"));
         Json value = JsonObject.EMPTY.with("b", "x").with("a", JsonNumber.of(1));
-        String expected = HexFormat.of().formatHex(mac.doFinal(CanonicalJson.bytes(value)));
+        String expected =
+                HexFormat.of().formatHex(mac.doFinal(CanonicalJson.digest(value).getBytes(StandardCharsets.US_ASCII)));
         assertThat(redactor.digest(value)).isEqualTo("hmac-sha256:" + expected);
     }
 
@@ -109,6 +111,15 @@ class RedactorTest {
         var params = JsonObject.EMPTY.with("pin_code", "1234");
         var body = JsonObject.EMPTY.with("params", params).with("digest", CanonicalJson.digest(params));
         assertThat(redactor.redact(body).string("digest")).isEqualTo(redactor.digest(params));
+    }
+
+    @Test
+    void the_digest_of_a_result_is_keyed_and_can_be_proven_by_the_result() {
+        var result = JsonObject.EMPTY.with("pin", "1234");
+        var body = JsonObject.EMPTY.with("outcome", "released").with("digest", CanonicalJson.digest(result));
+        assertThat(redactor.redact(body).string("digest"))
+                .isEqualTo(redactor.digest(result))
+                .isNotEqualTo(new Redactor(new byte[] {1}, RedactionRules.DEFAULT).digest(result));
     }
 
     @Test

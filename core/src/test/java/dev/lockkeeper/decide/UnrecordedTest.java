@@ -17,6 +17,7 @@ import dev.lockkeeper.mcp.Notification;
 import dev.lockkeeper.mcp.ToolCall;
 import dev.lockkeeper.mcp.ToolDefinition;
 import dev.lockkeeper.reason.Reason;
+import dev.lockkeeper.testing.Mount;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -29,6 +30,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** No record, no permit: with a real journal on a real disk. */
 class UnrecordedTest {
 
+    private static final Guard ALLOW = (action, context) -> new Verdict.Grant(new RuleRef("all", "", 0));
+    private static final Rulebook RULES =
+            new Rulebook("1", List.of(ALLOW), List.of(), action -> false, action -> false);
+
     @TempDir
     Path parent;
 
@@ -36,10 +41,8 @@ class UnrecordedTest {
     void a_decision_that_cannot_be_recorded_is_a_refusal_and_permits_come_back_with_the_journal() throws Exception {
         Path directory = parent.resolve("journal");
         Path away = parent.resolve("away");
-        Guard allow = (action, context) -> new Verdict.Grant(new RuleRef("all", "", 0));
-        var rules = new Rulebook("1", List.of(allow), List.of(), action -> false, action -> false);
         try (var journal = FileJournal.open(JournalSettings.in(directory), InstantSource.system(), Runnable::run)) {
-            var decider = new Decider(rules, journal, System::nanoTime, (decision, reference) -> {});
+            var decider = new Decider(RULES, journal, System::nanoTime, (decision, reference) -> {});
             assertThat(decide(decider)).isInstanceOf(Outcome.Granted.class);
             Files.move(directory, away);
             assertThat(decide(decider))
@@ -51,8 +54,42 @@ class UnrecordedTest {
         }
     }
 
+    @Test
+    void a_full_disk_refuses_calls_and_permits_come_back_when_there_is_space() throws Exception {
+        Path disk = Files.createDirectory(parent.resolve("disk"));
+        try (Mount mount = Mount.small(disk, "256k");
+                var journal = FileJournal.open(
+                        JournalSettings.in(disk.resolve("journal")), InstantSource.system(), Runnable::run)) {
+            var decider = new Decider(RULES, journal, System::nanoTime, (decision, reference) -> {});
+            var call = new ToolCall(
+                    "s",
+                    ToolDefinition.unlisted("t"),
+                    JsonObject.EMPTY.with("text", "x".repeat(4000)),
+                    JsonObject.EMPTY.with("text", "x".repeat(4000)));
+            int granted = 0;
+            Outcome outcome = decide(decider, call);
+            while (outcome instanceof Outcome.Granted && granted < 1000) {
+                granted++;
+                outcome = decide(decider, call);
+            }
+            assertThat(granted).isBetween(1, 999);
+            for (int i = 0; i < 3; i++) {
+                assertThat(decide(decider, call))
+                        .isInstanceOfSatisfying(
+                                Outcome.Refused.class,
+                                refused ->
+                                        assertThat(refused.refusal().reason()).isEqualTo(Reason.JOURNAL_UNAVAILABLE));
+            }
+            mount.remount("size=2m");
+            assertThat(decide(decider, call)).isInstanceOf(Outcome.Granted.class);
+        }
+    }
+
     private static Outcome decide(Decider decider) {
-        var call = new ToolCall("s", ToolDefinition.unlisted("t"), JsonObject.EMPTY, JsonObject.EMPTY);
+        return decide(decider, new ToolCall("s", ToolDefinition.unlisted("t"), JsonObject.EMPTY, JsonObject.EMPTY));
+    }
+
+    private static Outcome decide(Decider decider, ToolCall call) {
         Message message = Notification.of("tools/call", JsonObject.EMPTY);
         var context = new Context(
                 new Caller("ann", "os", Set.of()), Client.UNKNOWN, Instant.EPOCH, Selection.EVERYTHING, Set.of());

@@ -12,6 +12,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import dev.lockkeeper.decide.Permit;
 import dev.lockkeeper.decide.Release;
+import dev.lockkeeper.gateway.session.ClientChannel;
+import dev.lockkeeper.gateway.upstream.Upstream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -182,6 +184,64 @@ class ImportsTest {
                         .allMatch(call -> call.getOriginOwner().getFullName().equals(ROOT + "decide.Decider"));
             });
         }
+    }
+
+    @Test
+    void nothing_reaches_a_server_but_a_permit() {
+        JavaClass upstream = CLASSES.get(Upstream.class);
+        assertThat(upstream.getMethods())
+                .filteredOn(method -> !method.getRawParameterTypes().isEmpty())
+                .isNotEmpty()
+                .allSatisfy(method -> assertThat(method.getRawParameterTypes())
+                        .extracting(JavaClass::getName)
+                        .containsExactly(Permit.class.getName()));
+        assertThat(upstream.getAllRawInterfaces())
+                .extracting(JavaClass::getName)
+                .containsExactly("java.lang.AutoCloseable");
+    }
+
+    @Test
+    void nothing_reaches_a_client_by_itself_but_a_release() {
+        assertThat(CLASSES.get(ClientChannel.class).getMethods())
+                .singleElement()
+                .satisfies(send -> assertThat(send.getRawParameterTypes())
+                        .extracting(JavaClass::getName)
+                        .containsExactly(Release.class.getName()));
+    }
+
+    @Test
+    void only_upstreams_and_the_demo_start_processes_and_open_connections() {
+        Set<String> types = Set.of(
+                "java.lang.ProcessBuilder",
+                "java.net.Socket",
+                "java.net.ServerSocket",
+                "java.net.DatagramSocket",
+                "java.net.MulticastSocket",
+                "java.net.URLConnection",
+                "java.net.HttpURLConnection",
+                "javax.net.SocketFactory",
+                "javax.net.ssl.SSLSocketFactory");
+        Set<String> channels = Set.of("SocketChannel", "ServerSocketChannel", "DatagramChannel", "Pipe");
+        Set<String> opening = Set.of("open", "connect", "bind");
+        Predicate<CodeUnitAccessTarget> opens = target -> {
+            String owner = target.getOwner().getName();
+            String called = target.getName();
+            return types.contains(owner)
+                    || owner.startsWith("java.net.http.")
+                    || owner.startsWith("org.eclipse.jetty.client.")
+                    || owner.equals("java.lang.Runtime") && called.equals("exec")
+                    || owner.equals("java.net.URL") && called.startsWith("open")
+                    || target.getOwner().getPackageName().equals("java.nio.channels")
+                            && (channels.contains(target.getOwner().getSimpleName()) && opening.contains(called)
+                                    || target.getOwner().getSimpleName().startsWith("Asynchronous"));
+        };
+        Set<String> who = new TreeSet<>();
+        for (JavaClass type : CLASSES) {
+            if (type.getCodeUnitAccessesFromSelf().stream().anyMatch(access -> opens.test(access.getTarget()))) {
+                who.add(name(type));
+            }
+        }
+        assertThat(who).containsExactly("gateway.demo", "gateway.upstream");
     }
 
     private static List<String> callsOfTheEngine(Predicate<CodeUnitAccessTarget> forbidden) {

@@ -23,7 +23,7 @@ public final class ClientProfile {
     static final String CAPABILITIES_KEY = "io.modelcontextprotocol/clientCapabilities";
     static final String CLIENT_KEY = "io.modelcontextprotocol/clientInfo";
     static final String SELECT_KEY = "dev.lockkeeper/select";
-    private static final int MOST_GLOBS = 256;
+    private static final int MOST_GLOBS = 64;
     private static final int LONGEST_NAME = 200;
 
     private ClientProfile() {}
@@ -85,7 +85,7 @@ public final class ClientProfile {
     /**
      * A selection of one layer.
      *
-     * @param globs over tool names, prompt names and resource URIs; at most 256, each at most 200 characters
+     * @param globs over tool names, prompt names and resource URIs; at most 64, each at most 200 characters
      */
     public static Selection selection(List<String> globs) throws JsonRefused {
         List<Glob> layer = new ArrayList<>();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockkeeper.audit.Durability;
 import dev.lockkeeper.audit.FileJournal;
 import dev.lockkeeper.audit.JournalSettings;
+import dev.lockkeeper.json.CanonicalJson;
 import dev.lockkeeper.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -122,6 +123,27 @@ class AuditCommandTest {
                 .contains("strand-0/4")
                 .doesNotContain("hunter2");
         assertThat(out.toString().lines()).hasSize(2);
+    }
+
+    @Test
+    void query_proves_what_was_answered_by_the_answer_itself() throws Exception {
+        JsonObject answer = JsonObject.EMPTY.with("pin", "1234");
+        try (var journal = journal()) {
+            var body = JsonObject.EMPTY.with("outcome", "released").with("digest", CanonicalJson.digest(answer));
+            journal.append("result", body, Durability.WRITTEN);
+        }
+        InputStream before = System.in;
+        try {
+            System.setIn(new ByteArrayInputStream("{ \"pin\": \"1234\" }\n".getBytes(StandardCharsets.UTF_8)));
+            assertThat(on("query", "--digest-of=json", "--json")).isZero();
+        } finally {
+            System.setIn(before);
+        }
+        assertThat(out.toString().lines())
+                .singleElement()
+                .asString()
+                .contains("\"type\":\"result\"")
+                .doesNotContain(CanonicalJson.digest(answer));
     }
 
     @Test

@@ -1,0 +1,142 @@
+package dev.lockkeeper.gateway.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.lockkeeper.decide.Permit;
+import dev.lockkeeper.mcp.Response;
+import dev.lockkeeper.reason.Reason;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StdioProcessTest extends StdioUpstreamSetting {
+
+    @Test
+    void the_environment_holds_what_was_named_and_nothing_else() throws UpstreamFailure {
+        start(LONG);
+        assertThat(line(forward(Permits.request("1", "environment"))))
+                .contains("LOCKKEEPER_TEST=yes")
+                .doesNotContain("PATH=")
+                .doesNotContain("HOME=");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"exit", "half-and-exit"})
+    void a_crash_fails_whatever_waits(String method) throws Exception {
+        start(LONG);
+        FutureTask<Response> waiting = inBackground(() -> forward(Permits.request("1", "silence")));
+        fails(Permits.request("2", method), Reason.UPSTREAM_CLOSED);
+        assertThatThrownBy(waiting::get).cause().isInstanceOf(UpstreamFailure.class);
+        ended(Reason.UPSTREAM_CLOSED);
+        fails(Permits.request("3", "echo"), Reason.UPSTREAM_CLOSED);
+        assertThatThrownBy(() -> running().tell(Permits.of("{\"jsonrpc\":\"2.0\",\"method\":\"x\"}")))
+                .isInstanceOf(UpstreamFailure.class);
+    }
+
+    @Test
+    void a_server_that_does_not_read_holds_nobody_up_for_longer_than_the_timeout() throws Exception {
+        start(SHORT);
+        fails(Permits.request("1", "deaf"), Reason.UPSTREAM_TIMEOUT);
+        String large = "x".repeat(300_000);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Response>> answers = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                Permit permit = Permits.of(
+                        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"echo\",\"params\":{\"x\":\"" + large + "\"}}");
+                answers.add(threads.submit(() -> forward(permit)));
+            }
+            for (Future<Response> answer : answers) {
+                assertThatThrownBy(answer::get)
+                        .cause()
+                        .isInstanceOfSatisfying(
+                                UpstreamFailure.class,
+                                failure -> assertThat(failure.reason()).isEqualTo(Reason.UPSTREAM_TIMEOUT));
+            }
+        }
+    }
+
+    @Test
+    void a_command_that_does_not_exist_is_unavailable() {
+        var settings = new CommandSettings(List.of("/nonexistent/x", "s3cret"), Map.of(), null, LONG, 1024, LONG);
+        assertThatThrownBy(() -> StdioUpstream.start("s", settings, heard))
+                .isInstanceOfSatisfying(UpstreamFailure.class, failure -> {
+                    assertThat(failure.reason()).isEqualTo(Reason.UPSTREAM_UNAVAILABLE);
+                    assertThat(failure).hasMessageNotContaining("s3cret");
+                });
+        assertThat(settings.toString()).doesNotContain("s3cret");
+    }
+
+    @Test
+    void closing_ends_a_server_that_reads_its_input_by_closing_it() throws UpstreamFailure {
+        start(LONG);
+        forward(Permits.request("1", "echo"));
+        running().close();
+        assertThat(running().process().isAlive()).isFalse();
+        assertThat(heard.closed).as("nobody is told what they did themselves").isEmpty();
+        running().close();
+    }
+
+    @Test
+    void closing_kills_a_tree_that_ignores_both_end_of_input_and_sigterm() throws UpstreamFailure {
+        var script = "trap '' TERM; (trap '' TERM; while :; do sleep 1; done) & while :; do sleep 1; done";
+        upstream = StdioUpstream.start(
+                "s",
+                new CommandSettings(
+                        List.of("/bin/sh", "-c", script),
+                        Map.of("PATH", "/usr/bin:/bin"),
+                        null,
+                        LONG,
+                        1024,
+                        Duration.ofMillis(200)),
+                heard);
+        await().until(() -> running().process().descendants().count() >= 3);
+        List<ProcessHandle> tree = running().process().descendants().toList();
+        running().close();
+        assertThat(running().process().isAlive()).isFalse();
+        assertThat(tree).noneMatch(ProcessHandle::isAlive);
+    }
+
+    @Test
+    void a_child_left_behind_does_not_survive_its_parent() throws UpstreamFailure {
+        upstream = StdioUpstream.start(
+                "s",
+                new CommandSettings(
+                        List.of("/bin/sh", "-c", "sleep 1000 & read line"),
+                        Map.of("PATH", "/usr/bin:/bin"),
+                        null,
+                        LONG,
+                        1024,
+                        LONG),
+                heard);
+        await().until(() -> running().process().descendants().findAny().isPresent());
+        List<ProcessHandle> tree = running().process().descendants().toList();
+        running().close();
+        assertThat(tree).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+    }
+
+    @Test
+    void a_process_that_ends_while_a_child_holds_its_output_ends_the_conversation() throws UpstreamFailure {
+        upstream = StdioUpstream.start(
+                "s",
+                new CommandSettings(
+                        List.of("/bin/sh", "-c", "sleep 5 & read line"),
+                        Map.of("PATH", "/usr/bin:/bin"),
+                        null,
+                        LONG,
+                        1024,
+                        Duration.ofMillis(200)),
+                heard);
+        fails(Permits.request("1", "x"), Reason.UPSTREAM_CLOSED);
+        ended(Reason.UPSTREAM_CLOSED);
+    }
+}
