@@ -132,11 +132,6 @@ public final class Policy {
         return server != null && server.mode == Mode.SHADOW && !(action instanceof UnknownMethod);
     }
 
-    /** The groups of the caller: those of the policy, and those that its authentication vouches for. */
-    public Set<String> groups(Caller caller) {
-        return groups.of(caller);
-    }
-
     /** Every rule, in the order in which the policy has them. */
     public List<RuleRef> rules() {
         return rules.stream().map(Rule::ref).toList();

@@ -25,6 +25,7 @@ import dev.lockkeeper.guard.schema.SchemaCatalog;
 import dev.lockkeeper.guard.schema.SchemaGuard;
 import dev.lockkeeper.guard.schema.SchemaLimits;
 import dev.lockkeeper.guard.schema.ValueBounds;
+import dev.lockkeeper.json.JsonArray;
 import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.mcp.MessageReader;
@@ -47,6 +48,7 @@ final class Wiring implements AutoCloseable {
     private static final int REMEMBERED_DEFINITIONS = 20_000;
 
     private final PolicyFile file;
+    private final Settings started;
     private final WatchedJournal journal;
     private final Decider decider;
     private final ConfiguredServers servers;
@@ -78,6 +80,7 @@ final class Wiring implements AutoCloseable {
         this.file = PolicyFile.open(plan.configuration());
         LoadedPolicy loaded = file.current();
         Settings settings = loaded.settings();
+        this.started = settings;
         this.journal = new WatchedJournal(FileJournal.open(
                 journalSettings(settings.journal(), plan),
                 Clock.systemUTC(),
@@ -98,7 +101,7 @@ final class Wiring implements AutoCloseable {
                         .with("version", VersionCommand.version())
                         .with("policy", loaded.policy().version())
                         .with("process", JsonNumber.of(ProcessHandle.current().pid())));
-        this.watch = file.watch(this::reloaded);
+        this.watch = file.watch(this::accept, this::reloaded);
     }
 
     /** Opens the journal, reads the configuration and gets ready; connects to nothing yet. */
@@ -144,8 +147,9 @@ final class Wiring implements AutoCloseable {
         return reader;
     }
 
+    /** None: the policy in force adds its own at each decision, so that a reload takes them away as well. */
     Set<String> groups(String scheme, String name) {
-        return file.current().policy().groups(new Caller(name, scheme, Set.of()));
+        return Set.of();
     }
 
     @Override
@@ -168,19 +172,33 @@ final class Wiring implements AutoCloseable {
         Thread.ofVirtual().name("schema").start(() -> catalog.of(tool));
     }
 
+    // INVARIANT: no decision by a policy whose loading is not on record.
+    private boolean accept(LoadedPolicy loaded) {
+        Rulebook next = rulebook(loaded);
+        boolean recorded =
+                note("policy", JsonObject.EMPTY.with("outcome", "loaded").with("policy", next.version()));
+        if (recorded) {
+            decider.replace(next);
+        }
+        return recorded;
+    }
+
     private void reloaded(Reload reload) {
         switch (reload) {
             case Reload.Unchanged unchanged -> {}
-            case Reload.Replaced replaced -> {
-                Rulebook next = rulebook(replaced.loaded());
-                // INVARIANT: no decision by a policy whose loading is not on record.
-                if (note("policy", JsonObject.EMPTY.with("outcome", "loaded").with("policy", next.version()))) {
-                    decider.replace(next);
-                }
-            }
+            case Reload.Deferred deferred -> {}
+            case Reload.Replaced replaced -> replaced(replaced.loaded());
             case Reload.Broken broken -> keep(String.valueOf(broken.why().getMessage()));
             case Reload.Unreadable unreadable -> keep(unreadable.why());
         }
+    }
+
+    private void replaced(LoadedPolicy loaded) {
+        var line = JsonObject.EMPTY
+                .with("event", "policy-loaded")
+                .with("policy", loaded.policy().version());
+        List<String> waiting = loaded.settings().needRestart(started);
+        log.println((waiting.isEmpty() ? line : line.with("restart-needed-for", JsonArray.ofStrings(waiting))).text());
     }
 
     private void keep(String why) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The file that holds the policy, and the last good policy read from it. A reload takes effect as a whole or not at all.
@@ -59,17 +60,22 @@ public final class PolicyFile {
         return current;
     }
 
-    /** Looks at the file again and takes a changed one, if it is good. */
-    public Reload reloadIfChanged() {
+    /**
+     * Looks at the file again and takes a changed one, if it is good and accepted.
+     *
+     * @param accept asked before another policy becomes the current one; what it does not accept, or throws at, is
+     *     offered again at the next look
+     */
+    public Reload reloadIfChanged(Predicate<LoadedPolicy> accept) {
         reloading.lock();
         try {
-            return reload();
+            return reload(accept);
         } finally {
             reloading.unlock();
         }
     }
 
-    private Reload reload() {
+    private Reload reload(Predicate<LoadedPolicy> accept) {
         byte[] text;
         try {
             text = read(path);
@@ -88,22 +94,33 @@ public final class PolicyFile {
             return Reload.Unchanged.UNCHANGED;
         }
         try {
-            LoadedPolicy loaded = LoadedPolicy.of(name, text);
-            current = loaded;
-            return new Reload.Replaced(loaded);
+            return offer(LoadedPolicy.of(name, text), accept);
         } catch (YamlInvalid e) {
             return new Reload.Broken(e, current);
         }
+    }
+
+    // INVARIANT: what is current was accepted, and what was accepted is current: settings and rules never part.
+    private Reload offer(LoadedPolicy loaded, Predicate<LoadedPolicy> accept) {
+        String next = seen;
+        seen = current.policy().version();
+        if (!accept.test(loaded)) {
+            return new Reload.Deferred(current);
+        }
+        seen = next;
+        current = loaded;
+        return new Reload.Replaced(loaded);
     }
 
     /**
      * Watches the file until the watch is closed: at once where the file system tells of changes, within two seconds
      * where it does not, as with a symbolic link whose target is exchanged.
      *
+     * @param accept asked as in {@link #reloadIfChanged}
      * @param listener told of everything but {@link Reload.Unchanged}, one at a time; what it throws is ignored
      */
-    public PolicyWatch watch(Consumer<Reload> listener) {
-        return PolicyWatch.start(this, listener, Duration.ofMillis(100), Duration.ofSeconds(2));
+    public PolicyWatch watch(Predicate<LoadedPolicy> accept, Consumer<Reload> listener) {
+        return PolicyWatch.start(this, accept, listener, Duration.ofMillis(100), Duration.ofSeconds(2));
     }
 
     private static byte[] read(Path path) throws IOException {

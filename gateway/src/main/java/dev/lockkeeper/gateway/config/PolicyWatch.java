@@ -8,6 +8,7 @@ import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +18,20 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyWatch implements AutoCloseable {
 
     private final PolicyFile file;
+    private final Predicate<LoadedPolicy> accept;
     private final Consumer<Reload> listener;
     private final Duration settle;
     private final Duration interval;
     private final Thread thread;
 
-    private PolicyWatch(PolicyFile file, Consumer<Reload> listener, Duration settle, Duration interval) {
+    private PolicyWatch(
+            PolicyFile file,
+            Predicate<LoadedPolicy> accept,
+            Consumer<Reload> listener,
+            Duration settle,
+            Duration interval) {
         this.file = file;
+        this.accept = accept;
         this.listener = listener;
         this.settle = settle;
         this.interval = interval;
@@ -34,8 +42,13 @@ public final class PolicyWatch implements AutoCloseable {
      * @param settle how long the directory must be quiet before the file is read
      * @param interval the longest time between two looks at the file
      */
-    static PolicyWatch start(PolicyFile file, Consumer<Reload> listener, Duration settle, Duration interval) {
-        var watch = new PolicyWatch(file, listener, settle, interval);
+    static PolicyWatch start(
+            PolicyFile file,
+            Predicate<LoadedPolicy> accept,
+            Consumer<Reload> listener,
+            Duration settle,
+            Duration interval) {
+        var watch = new PolicyWatch(file, accept, listener, settle, interval);
         watch.thread.start();
         return watch;
     }
@@ -53,7 +66,7 @@ public final class PolicyWatch implements AutoCloseable {
 
     private void look() {
         try {
-            Reload reload = file.reloadIfChanged();
+            Reload reload = file.reloadIfChanged(accept);
             if (!(reload instanceof Reload.Unchanged)) {
                 listener.accept(reload);
             }

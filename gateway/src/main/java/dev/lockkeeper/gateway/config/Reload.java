@@ -13,6 +13,9 @@ public sealed interface Reload {
     /** Another policy is in force. */
     record Replaced(LoadedPolicy loaded) implements Reload {}
 
+    /** Another policy was not accepted now; the last good one stays in force. Offered again at the next look. */
+    record Deferred(LoadedPolicy kept) implements Reload {}
+
     /** The file is broken; the last good policy stays in force. Told once for each broken text. */
     record Broken(YamlInvalid why, LoadedPolicy kept) implements Reload {}
 

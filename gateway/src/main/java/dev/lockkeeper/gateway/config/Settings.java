@@ -9,6 +9,7 @@ import dev.lockkeeper.yaml.Doc;
 import dev.lockkeeper.yaml.Located;
 import dev.lockkeeper.yaml.Matches;
 import dev.lockkeeper.yaml.Range;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,22 @@ public record Settings(
         @Doc("What is refused on several servers.") List<SharedRuleSettings> deny,
         @Doc("What needs approval on several servers.") List<SharedRuleSettings> ask,
         @Doc("What is permitted on several servers.") List<SharedRuleSettings> allow) {
+
+    /** The keys whose values differ and take effect only when the gateway starts, such as {@code limits.json}. */
+    public List<String> needRestart(Settings started) {
+        List<String> keys = new ArrayList<>();
+        differs(keys, "listen", listen, started.listen);
+        differs(keys, "journal", journal, started.journal);
+        differs(keys, "limits.json", limits.json(), started.limits.json());
+        differs(keys, "limits.sessions", limits.sessions(), started.limits.sessions());
+        return keys;
+    }
+
+    private static void differs(List<String> keys, String key, Object here, Object there) {
+        if (!here.equals(there)) {
+            keys.add(key);
+        }
+    }
 
     /** The part that decides. */
     public PolicySettings policy() {

@@ -24,6 +24,10 @@ class PolicyFileTest {
     @SuppressWarnings("NullAway.Init")
     private Path directory;
 
+    private static boolean any(LoadedPolicy loaded) {
+        return !loaded.policy().version().isEmpty();
+    }
+
     private Path write(String text) throws Exception {
         return Files.writeString(directory.resolve("lockkeeper.yaml"), text);
     }
@@ -32,9 +36,9 @@ class PolicyFileTest {
     void a_changed_file_takes_effect_as_a_whole() throws Exception {
         PolicyFile file = PolicyFile.open(write(GOOD));
         LoadedPolicy before = file.current();
-        assertThat(file.reloadIfChanged()).isEqualTo(Reload.Unchanged.UNCHANGED);
+        assertThat(file.reloadIfChanged(PolicyFileTest::any)).isEqualTo(Reload.Unchanged.UNCHANGED);
         write(OTHER);
-        assertThat(file.reloadIfChanged()).isInstanceOf(Reload.Replaced.class);
+        assertThat(file.reloadIfChanged(PolicyFileTest::any)).isInstanceOf(Reload.Replaced.class);
         assertThat(file.current().settings().servers()).containsOnlyKeys("b");
         assertThat(file.current().policy().version())
                 .isNotEqualTo(before.policy().version());
@@ -42,20 +46,52 @@ class PolicyFileTest {
     }
 
     @Test
+    void what_is_not_accepted_is_offered_again_until_it_is() throws Exception {
+        PolicyFile file = PolicyFile.open(write(GOOD));
+        LoadedPolicy before = file.current();
+        write(OTHER);
+        assertThat(file.reloadIfChanged(loaded -> false)).isEqualTo(new Reload.Deferred(before));
+        assertThatThrownBy(() -> file.reloadIfChanged(loaded -> {
+                    throw new IllegalStateException("not now");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(file.current()).isSameAs(before);
+        assertThat(file.reloadIfChanged(PolicyFileTest::any)).isInstanceOf(Reload.Replaced.class);
+        assertThat(file.current().settings().servers()).containsOnlyKeys("b");
+    }
+
+    @Test
+    void keys_that_wait_for_a_restart_are_named() throws Exception {
+        Settings started = PolicyFile.open(write(GOOD)).current().settings();
+        write(GOOD + "mode: shadow\nlimits: {arguments: {members: 3}}\n");
+        assertThat(PolicyFile.open(directory.resolve("lockkeeper.yaml"))
+                        .current()
+                        .settings()
+                        .needRestart(started))
+                .isEmpty();
+        write(GOOD + "listen: {port: 1}\njournal: {directory: j}\nlimits: {json: {depth: 3}, sessions: {total: 3}}\n");
+        assertThat(PolicyFile.open(directory.resolve("lockkeeper.yaml"))
+                        .current()
+                        .settings()
+                        .needRestart(started))
+                .containsExactly("listen", "journal", "limits.json", "limits.sessions");
+    }
+
+    @Test
     void a_broken_file_keeps_the_last_good_policy_and_is_told_once() throws Exception {
         PolicyFile file = PolicyFile.open(write(GOOD));
         LoadedPolicy good = file.current();
         write(BROKEN);
-        assertThat(file.reloadIfChanged()).isInstanceOfSatisfying(Reload.Broken.class, broken -> {
+        assertThat(file.reloadIfChanged(PolicyFileTest::any)).isInstanceOfSatisfying(Reload.Broken.class, broken -> {
             assertThat(broken.kept()).isSameAs(good);
             assertThat(broken.why()).hasMessageContaining("lockkeeper.yaml:2:1: Unknown key");
         });
-        assertThat(file.reloadIfChanged()).isEqualTo(Reload.Unchanged.UNCHANGED);
+        assertThat(file.reloadIfChanged(PolicyFileTest::any)).isEqualTo(Reload.Unchanged.UNCHANGED);
         assertThat(file.current()).isSameAs(good);
         write(GOOD);
-        assertThat(file.reloadIfChanged()).isEqualTo(Reload.Unchanged.UNCHANGED);
+        assertThat(file.reloadIfChanged(PolicyFileTest::any)).isEqualTo(Reload.Unchanged.UNCHANGED);
         write(BROKEN);
-        assertThat(file.reloadIfChanged()).isInstanceOf(Reload.Broken.class);
+        assertThat(file.reloadIfChanged(PolicyFileTest::any)).isInstanceOf(Reload.Broken.class);
     }
 
     @Test
@@ -64,11 +100,11 @@ class PolicyFileTest {
         PolicyFile file = PolicyFile.open(path);
         LoadedPolicy good = file.current();
         Files.delete(path);
-        assertThat(file.reloadIfChanged()).isInstanceOf(Reload.Unreadable.class);
-        assertThat(file.reloadIfChanged()).isEqualTo(Reload.Unchanged.UNCHANGED);
+        assertThat(file.reloadIfChanged(PolicyFileTest::any)).isInstanceOf(Reload.Unreadable.class);
+        assertThat(file.reloadIfChanged(PolicyFileTest::any)).isEqualTo(Reload.Unchanged.UNCHANGED);
         assertThat(file.current()).isSameAs(good);
         write(OTHER);
-        assertThat(file.reloadIfChanged()).isInstanceOf(Reload.Replaced.class);
+        assertThat(file.reloadIfChanged(PolicyFileTest::any)).isInstanceOf(Reload.Replaced.class);
     }
 
     @Test
@@ -85,7 +121,7 @@ class PolicyFileTest {
         Path path = write(GOOD);
         PolicyFile file = PolicyFile.open(path);
         var told = new ConcurrentLinkedQueue<Reload>();
-        try (PolicyWatch _ = file.watch(told::add)) {
+        try (PolicyWatch _ = file.watch(PolicyFileTest::any, told::add)) {
             Path draft = Files.writeString(directory.resolve(".lockkeeper.yaml.swp"), OTHER);
             Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
             await().until(() -> file.current().settings().servers().keySet().equals(Set.of("b")));
@@ -109,7 +145,7 @@ class PolicyFileTest {
         Path path =
                 Files.createSymbolicLink(directory.resolve("lockkeeper.yaml"), Path.of("..data", "lockkeeper.yaml"));
         PolicyFile file = PolicyFile.open(path);
-        try (PolicyWatch _ = file.watch(reload -> {})) {
+        try (PolicyWatch _ = file.watch(PolicyFileTest::any, reload -> {})) {
             Path next = Files.createSymbolicLink(directory.resolve("..data_tmp"), Path.of("..2"));
             Files.move(next, data, StandardCopyOption.ATOMIC_MOVE);
             await().until(() -> file.current().settings().servers().keySet().equals(Set.of("b")));
@@ -122,7 +158,7 @@ class PolicyFileTest {
         Path target = Files.writeString(elsewhere.resolve("policy.yaml"), GOOD);
         Path inside = Files.createDirectory(directory.resolve("inside"));
         PolicyFile file = PolicyFile.open(Files.createSymbolicLink(inside.resolve("lockkeeper.yaml"), target));
-        try (PolicyWatch _ = file.watch(reload -> {})) {
+        try (PolicyWatch _ = file.watch(PolicyFileTest::any, reload -> {})) {
             Files.writeString(target, OTHER);
             await().until(() -> file.current().settings().servers().keySet().equals(Set.of("b")));
         }
@@ -131,7 +167,7 @@ class PolicyFileTest {
     @Test
     void a_listener_that_throws_does_not_end_the_watch() throws Exception {
         PolicyFile file = PolicyFile.open(write(GOOD));
-        try (PolicyWatch _ = file.watch(reload -> {
+        try (PolicyWatch _ = file.watch(PolicyFileTest::any, reload -> {
             throw new IllegalStateException("listener");
         })) {
             write(OTHER);
@@ -139,6 +175,6 @@ class PolicyFileTest {
             write(GOOD);
             await().until(() -> file.current().settings().servers().keySet().equals(Set.of("a")));
         }
-        assertThat(List.of(file.reloadIfChanged())).containsExactly(Reload.Unchanged.UNCHANGED);
+        assertThat(List.of(file.reloadIfChanged(PolicyFileTest::any))).containsExactly(Reload.Unchanged.UNCHANGED);
     }
 }

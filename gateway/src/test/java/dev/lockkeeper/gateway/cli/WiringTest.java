@@ -1,0 +1,112 @@
+package dev.lockkeeper.gateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.lockkeeper.decide.Decision;
+import dev.lockkeeper.guard.Caller;
+import dev.lockkeeper.guard.Client;
+import dev.lockkeeper.guard.Context;
+import dev.lockkeeper.guard.Selection;
+import dev.lockkeeper.json.JsonLimits;
+import dev.lockkeeper.json.JsonObject;
+import dev.lockkeeper.json.JsonReader;
+import dev.lockkeeper.mcp.ToolCall;
+import dev.lockkeeper.mcp.ToolDefinition;
+import dev.lockkeeper.reason.Reason;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WiringTest {
+
+    private static final String GOOD = """
+            version: 1
+            journal: {directory: journal}
+            groups: {devs: [me]}
+            servers: {a: {run: x, allow: [{tools: one, callers: "group:devs"}]}}
+            """;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path directory;
+
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+
+    private void write(String text) throws Exception {
+        Files.writeString(directory.resolve("lockkeeper.yaml"), text);
+    }
+
+    private Wiring open() {
+        return Wiring.open(new Wiring.Plan(
+                directory.resolve("lockkeeper.yaml"),
+                new Home(directory),
+                Map.of(),
+                null,
+                List.of(),
+                new PrintStream(log, true, StandardCharsets.UTF_8)));
+    }
+
+    private void awaitLog(String text) {
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> log.toString(StandardCharsets.UTF_8).contains(text));
+    }
+
+    private static JsonObject json(String text) throws Exception {
+        return (JsonObject) new JsonReader(JsonLimits.DEFAULT).read(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Decision call(Wiring wiring, Caller caller, String arguments) throws Exception {
+        ToolDefinition one = Objects.requireNonNull(
+                ToolDefinition.of(
+                        json(
+                                "{\"name\":\"one\",\"inputSchema\":{\"type\":\"object\",\"properties\":{\"s\":{\"type\":\"string\"}}}}")));
+        JsonObject given = json(arguments);
+        var action = new ToolCall(
+                "a", one, given, JsonObject.EMPTY.with("name", "one").with("arguments", given));
+        return wiring.decider()
+                .explain(action, new Context(caller, Client.UNKNOWN, Instant.EPOCH, Selection.EVERYTHING, Set.of()));
+    }
+
+    @Test
+    void servers_and_rules_change_together_once_the_journal_has_the_record() throws Exception {
+        write(GOOD);
+        Path journal = directory.resolve("journal");
+        Path away = directory.resolve("away");
+        try (Wiring wiring = open()) {
+            String before = wiring.decider().rulebook().version();
+            Files.move(journal, away);
+            write(GOOD.replace("{a:", "{b:") + "limits: {sessions: {total: 7}}\n");
+            awaitLog("\"lost\":\"policy\"");
+            assertThat(wiring.settings().servers()).containsOnlyKeys("a");
+            assertThat(wiring.decider().rulebook().version()).isEqualTo(before);
+            Files.move(away, journal);
+            awaitLog("\"event\":\"policy-loaded\"");
+            assertThat(wiring.settings().servers()).containsOnlyKeys("b");
+            assertThat(wiring.decider().rulebook().version()).isNotEqualTo(before);
+            awaitLog("\"restart-needed-for\":[\"limits.sessions\"]");
+        }
+    }
+
+    @Test
+    void who_leaves_a_group_loses_it_at_once() throws Exception {
+        write(GOOD);
+        try (Wiring wiring = open()) {
+            var me = new Caller("me", "os", wiring.groups("os", "me"));
+            assertThat(call(wiring, me, "{}").granted()).isTrue();
+            write(GOOD.replace("[me]", "[other]"));
+            awaitLog("\"event\":\"policy-loaded\"");
+            assertThat(call(wiring, me, "{}").reason()).isEqualTo(Reason.POLICY_DEFAULT_DENY);
+        }
+    }
+}
