@@ -42,6 +42,7 @@ public final class PolicyCommand implements Runnable {
     static final int FAILED = 4;
 
     private final Function<LoadedPolicy, List<Guard>> schemaGuards;
+    private final Home home;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -54,7 +55,13 @@ public final class PolicyCommand implements Runnable {
 
     /** @param schemaGuards the guards that judge arguments by a tool's schema, for this policy */
     public PolicyCommand(Function<LoadedPolicy, List<Guard>> schemaGuards) {
+        this(schemaGuards, Home.of(System.getenv()));
+    }
+
+    /** @param home where configuration and journal are looked for if they are not named */
+    PolicyCommand(Function<LoadedPolicy, List<Guard>> schemaGuards, Home home) {
         this.schemaGuards = schemaGuards;
+        this.home = home;
     }
 
     @Override
@@ -65,6 +72,10 @@ public final class PolicyCommand implements Runnable {
 
     List<Guard> schemaGuards(LoadedPolicy loaded) {
         return schemaGuards.apply(loaded);
+    }
+
+    Home home() {
+        return home;
     }
 
     /** @throws YamlInvalid when the file cannot be read or is not accepted */

@@ -5,6 +5,9 @@ import dev.lockkeeper.decide.Opinion;
 import dev.lockkeeper.gateway.config.LoadedPolicy;
 import dev.lockkeeper.guard.RuleRef;
 import dev.lockkeeper.guard.Verdict;
+import dev.lockkeeper.json.Json;
+import dev.lockkeeper.json.JsonArray;
+import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.policy.CallSettings;
 import dev.lockkeeper.policy.Calls;
 import dev.lockkeeper.policy.Explainer;
@@ -25,7 +28,8 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code policy explain}: every guard's verdict on a call, the rule that decided, and what would have to change. Exit
+ * {@code policy explain}: every guard's verdict on a call, the rule that decided, and what would have to change. Of a
+ * recorded decision first what was decided then, since what a server's schema said is known to the record only. Exit
  * code 0 whatever the decision; 3 where the policy, the call or the journal reference cannot be used.
  */
 @Command(
@@ -45,15 +49,16 @@ final class PolicyExplainCommand implements Callable<Integer> {
     @Option(
             names = {"-p", "--policy"},
             paramLabel = "FILE",
-            defaultValue = "lockkeeper.yaml",
-            description = "The policy (${DEFAULT-VALUE}).")
-    @SuppressWarnings("NullAway.Init")
-    private Path policy;
+            description = "The policy; otherwise ./lockkeeper.yaml or the one in the home directory.")
+    private @Nullable Path policy;
 
     @Mixin
     private final CallOptions call = new CallOptions();
 
-    @Option(names = "--journal", paramLabel = "DIR", description = "The journal that --ref refers to.")
+    @Option(
+            names = "--journal",
+            paramLabel = "DIR",
+            description = "The journal of --ref; otherwise that of the configuration.")
     private @Nullable Path journal;
 
     @Option(names = "--ref", paramLabel = "REF", description = "A decision in the journal, such as strand-0/123.")
@@ -65,9 +70,16 @@ final class PolicyExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            LoadedPolicy loaded = PolicyCommand.load(policy);
-            if (reference != null || journal != null) {
-                return fromJournal(loaded);
+            if (journal != null && reference == null) {
+                throw new CommandLine.ParameterException(spec.commandLine(), "--journal goes with --ref.");
+            }
+            Path file = parent.home().configuration(policy);
+            LoadedPolicy loaded = PolicyCommand.load(file);
+            if (reference != null) {
+                Path directory = journal == null
+                        ? Wiring.journalDirectory(loaded.settings().journal(), file, parent.home())
+                        : journal;
+                return fromJournal(loaded, directory, reference);
             }
             CallSettings settings = call.settings(spec.commandLine());
             boolean bySchema = settings.definition() != null;
@@ -81,20 +93,63 @@ final class PolicyExplainCommand implements Callable<Integer> {
         }
     }
 
-    private int fromJournal(LoadedPolicy loaded) throws YamlInvalid {
-        if (reference == null || journal == null) {
-            throw new CommandLine.ParameterException(spec.commandLine(), "Give both --journal and --ref.");
-        }
-        RecordedCall recorded = RecordedCall.find(journal, reference)
+    private int fromJournal(LoadedPolicy loaded, Path directory, String wanted) throws YamlInvalid {
+        RecordedCall recorded = RecordedCall.find(directory, wanted)
                 .orElseThrow(() -> new YamlInvalid(List.of(new YamlProblem(
                         new Position("journal", 0, 0),
                         "No decision has this reference; see lockkeeper audit query for those there are."))));
         var explainer = new Explainer(loaded.policy(), List.of());
-        return explain(
-                explainer,
-                explainer.decide(recorded.action(), recorded.context()),
-                "Judged as recorded: secrets are digests there, and the tool's schema is not in the journal."
-                        + " The decision then was " + recorded.outcome() + ".");
+        Decision now = explainer.decide(recorded.action(), recorded.context());
+        String remedy = explainer.remedy(now);
+        String note =
+                "Now is by the policy alone: the tool's schema is not in the journal, and secrets are digests there.";
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(JsonObject.EMPTY
+                    .with("reference", wanted)
+                    .with("recorded", recorded.record())
+                    .with("now", now.toJson().with("remedy", remedy))
+                    .with("note", note)
+                    .text());
+        } else {
+            out.println("recorded:");
+            print(recorded.record(), out);
+            out.println();
+            out.println("now:");
+            print(now, remedy, note, out);
+        }
+        out.flush();
+        return ExitCode.OK;
+    }
+
+    private static void print(JsonObject record, PrintWriter out) {
+        line(out, RecordedCall.text(record, "outcome") + ": " + RecordedCall.text(record, "reason"));
+        if (record.string("message") != null) {
+            line(out, "  " + RecordedCall.text(record, "message"));
+        }
+        JsonArray opinions = record.array("opinions");
+        for (Json opinion : opinions == null ? List.<Json>of() : opinions.items()) {
+            if (opinion instanceof JsonObject said) {
+                line(out, "  %-16s %s".formatted(RecordedCall.text(said, "guard"), verdict(said)));
+            }
+        }
+        String rule = RecordedCall.text(record, "rule");
+        line(out, "decided by: " + (rule.isEmpty() ? "no rule" : rule));
+    }
+
+    private static String verdict(JsonObject opinion) {
+        String reason = RecordedCall.text(opinion, "reason");
+        String rule = RecordedCall.text(opinion, "rule");
+        String cause = RecordedCall.text(opinion, "cause");
+        return RecordedCall.text(opinion, "verdict")
+                + (reason.isEmpty() ? "" : ": " + reason)
+                + (rule.isEmpty() ? "" : " by " + rule)
+                + (cause.isEmpty() ? "" : " (" + cause + ")");
+    }
+
+    // A record holds text of callers and servers; none of it reaches the terminal as a control.
+    private static void line(PrintWriter out, String text) {
+        out.println(text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?"));
     }
 
     private int explain(Explainer explainer, Decision decision, String note) {
@@ -107,7 +162,7 @@ final class PolicyExplainCommand implements Callable<Integer> {
             print(decision, remedy, note, out);
         }
         out.flush();
-        return PolicyCommand.OK;
+        return ExitCode.OK;
     }
 
     private static void print(Decision decision, String remedy, String note, PrintWriter out) {

@@ -27,8 +27,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A decision found again in the journal, as a call that can be judged anew. Reads only; does not verify the chain. */
-record RecordedCall(Action action, Context context, String outcome) {
+/**
+ * A decision found again in the journal, as a call that can be judged anew. Reads only; does not verify the chain.
+ *
+ * @param record the whole of it
+ */
+record RecordedCall(Action action, Context context, JsonObject record) {
 
     private static final Pattern REFERENCE = Pattern.compile("(strand-[0-9a-z]{1,32})/([1-9][0-9]{0,17})");
     private static final int MAX_LINE = 32 << 20;
@@ -96,7 +100,7 @@ record RecordedCall(Action action, Context context, String outcome) {
                         time(record),
                         Selection.EVERYTHING,
                         labels),
-                text(record, "outcome") + " (" + text(record, "reason") + ")");
+                record);
     }
 
     private static Instant time(JsonObject record) {
@@ -107,7 +111,7 @@ record RecordedCall(Action action, Context context, String outcome) {
         }
     }
 
-    private static String text(JsonObject object, String member) {
+    static String text(JsonObject object, String member) {
         String text = object.string(member);
         return text == null ? "" : text;
     }

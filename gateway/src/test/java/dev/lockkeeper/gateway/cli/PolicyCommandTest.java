@@ -2,19 +2,38 @@ package dev.lockkeeper.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockkeeper.audit.FileJournal;
+import dev.lockkeeper.audit.JournalSettings;
+import dev.lockkeeper.decide.Decider;
+import dev.lockkeeper.decide.Outcome;
+import dev.lockkeeper.gateway.config.LoadedPolicy;
+import dev.lockkeeper.guard.Caller;
+import dev.lockkeeper.guard.Client;
+import dev.lockkeeper.guard.Context;
+import dev.lockkeeper.guard.Selection;
 import dev.lockkeeper.guard.Verdict;
 import dev.lockkeeper.json.JsonLimits;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonReader;
+import dev.lockkeeper.mcp.Request;
+import dev.lockkeeper.mcp.RequestId;
+import dev.lockkeeper.mcp.ToolCall;
+import dev.lockkeeper.mcp.ToolDefinition;
 import dev.lockkeeper.reason.Reason;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class PolicyCommandTest {
@@ -44,7 +63,11 @@ class PolicyCommandTest {
     }
 
     private static JsonObject json(Ran ran) throws Exception {
-        return (JsonObject) new JsonReader(JsonLimits.DEFAULT).read(ran.out().getBytes(StandardCharsets.UTF_8));
+        return parse(ran.out());
+    }
+
+    private static JsonObject parse(String text) throws Exception {
+        return (JsonObject) new JsonReader(JsonLimits.DEFAULT).read(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private String write(String name, String text) throws Exception {
@@ -177,9 +200,10 @@ class PolicyCommandTest {
         String journal = directory.resolve("journal").toString();
         Ran ran = run("explain", "-p", LAPTOP, "--journal", journal, "--ref", "strand-0/12");
         assertThat(ran.out())
+                .startsWith("recorded:")
                 .contains("refused: policy.default-deny")
-                .contains("The condition of servers.files.allow[1]")
-                .contains("The decision then was refused (policy.default-deny)");
+                .contains("now:")
+                .contains("The condition of servers.files.allow[1]");
         assertThat(run("explain", "-p", LAPTOP, "--journal", journal, "--ref", "strand-0/1")
                         .code())
                 .isEqualTo(3);
@@ -187,6 +211,51 @@ class PolicyCommandTest {
                         .code())
                 .isEqualTo(3);
         assertThat(run("explain", "-p", LAPTOP, "--journal", journal).code()).isEqualTo(2);
+    }
+
+    private static String refusedBySchema(LoadedPolicy loaded, Path journal) throws Exception {
+        var tool = Objects.requireNonNull(
+                ToolDefinition.of(
+                        parse(
+                                "{\"name\":\"b\",\"inputSchema\":{\"type\":\"object\",\"properties\":{\"path\":{\"type\":\"string\"}}}}")));
+        JsonObject arguments = parse("{\"path\":\"/a\",\"extra\":1}");
+        JsonObject params = JsonObject.EMPTY.with("name", "b").with("arguments", arguments);
+        try (var records = FileJournal.open(JournalSettings.in(journal), InstantSource.system(), Runnable::run)) {
+            var decider = new Decider(
+                    loaded.policy().rulebook(Wiring.schemaGuards(loaded), List.of()),
+                    records,
+                    System::nanoTime,
+                    (decision, reference) -> {});
+            Outcome outcome = decider.decide(
+                    new ToolCall("a", tool, arguments, params),
+                    Request.of(RequestId.of(1), "tools/call", params),
+                    new Context(
+                            new Caller("me", "os", Set.of()),
+                            Client.UNKNOWN,
+                            Instant.EPOCH,
+                            Selection.EVERYTHING,
+                            Set.of()));
+            return ((Outcome.Refused) outcome).refusal().reference();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', journal", "'journal: {directory: records}', records"})
+    void explain_tells_what_the_schema_refused_by_the_reference_alone(String key, String journal) throws Exception {
+        Path file = Path.of(write("lockkeeper.yaml", "version: 1\nservers:\n  a: {run: x, allow: [b]}\n" + key + "\n"));
+        String reference = refusedBySchema(PolicyCommand.load(file), directory.resolve(journal));
+        var command = new PolicyCommand(Wiring::schemaGuards, new Home(directory));
+        Ran ran = run(command, "explain", "--ref", reference);
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out())
+                .startsWith("recorded:" + System.lineSeparator() + "refused: arguments.undeclared")
+                .contains("schema           deny: arguments.undeclared")
+                .contains("now:" + System.lineSeparator() + "granted: policy.allowed")
+                .contains("by the policy alone");
+        JsonObject told = json(run(command, "explain", "--json", "--ref", reference));
+        assertThat(Objects.requireNonNull(told.object("recorded")).string("reason"))
+                .isEqualTo("arguments.undeclared");
+        assertThat(Objects.requireNonNull(told.object("now")).string("reason")).isEqualTo("policy.allowed");
     }
 
     @Test
