@@ -69,9 +69,15 @@ final class Condition {
     }
 
     private final CelRuntime.Program program;
+    private final boolean readsLabels;
 
-    private Condition(CelRuntime.Program program) {
+    private Condition(CelRuntime.Program program, boolean readsLabels) {
         this.program = program;
+        this.readsLabels = readsLabels;
+    }
+
+    boolean readsLabels() {
+        return readsLabels;
     }
 
     /** The condition; null where it is not one, which the problems tell then. */
@@ -106,8 +112,11 @@ final class Condition {
             return null;
         }
         int before = problems.size();
-        new Expressions(source, problems).visit(tree);
-        return problems.size() > before ? null : new Condition(Language.CEL.createProgram(tree));
+        var expressions = new Expressions(source, problems);
+        expressions.visit(tree);
+        return problems.size() > before
+                ? null
+                : new Condition(Language.CEL.createProgram(tree), expressions.readsLabels);
     }
 
     private static YamlProblem problem(Located<String> source, CelIssue issue) {
@@ -138,14 +147,21 @@ final class Condition {
         throw new ConditionFailed("The condition is neither true nor false.");
     }
 
-    /** Finds regular expressions that would fail at every evaluation. */
+    /** Finds regular expressions that would fail at every evaluation, and whether the labels are read. */
     private static final class Expressions extends CelExprVisitor {
         private final Located<String> source;
         private final List<YamlProblem> problems;
+        private boolean readsLabels;
 
         Expressions(Located<String> source, List<YamlProblem> problems) {
             this.source = source;
             this.problems = problems;
+        }
+
+        @Override
+        protected void visit(CelExpr expression, CelExpr.CelIdent identifier) {
+            readsLabels |= identifier.name().equals("labels");
+            super.visit(expression, identifier);
         }
 
         @Override

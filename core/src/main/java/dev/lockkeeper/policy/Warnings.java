@@ -31,6 +31,12 @@ final class Warnings {
         rules.stream()
                 .filter(rule -> !used.contains(rule))
                 .forEach(rule -> warnings.add(rule.ref(), "matches no server of this file."));
+        for (Rule rule : rules) {
+            Condition where = rule.where();
+            if (where != null && where.readsLabels()) {
+                warnings.add(rule.ref(), "reads labels, which are always empty in this version.");
+            }
+        }
         Set<String> mentioned = new HashSet<>();
         rules.forEach(rule -> mentioned.addAll(rule.callers()));
         groups.names().stream()

@@ -200,6 +200,22 @@ class PolicyTest {
     }
 
     @Test
+    void a_condition_on_labels_is_warned_of() throws Exception {
+        Policy policy = load("""
+                version: 1
+                servers:
+                  a:
+                    allow:
+                      - {tools: one, where: '!("untrusted" in labels)'}
+                      - {tools: two, where: 'args.labels == 1'}
+                """);
+        assertThat(policy.warnings().stream().map(Warning::toString))
+                .singleElement()
+                .asString()
+                .contains("servers.a.allow[0] reads labels, which are always empty");
+    }
+
+    @Test
     void the_version_is_the_digest_of_the_text() throws Exception {
         assertThat(load("version: 1\n").version())
                 .isEqualTo(Policy.digest("version: 1\n".getBytes(StandardCharsets.UTF_8)));
