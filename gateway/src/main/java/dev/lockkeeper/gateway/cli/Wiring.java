@@ -266,6 +266,7 @@ final class Wiring implements AutoCloseable {
         return new JournalSettings(
                 journalDirectory(settings, plan.configuration(), plan.home()),
                 settings.segmentBytes(),
-                new RedactionRules(Set.of(), Set.of(), settings.redact()));
+                new RedactionRules(
+                        Set.copyOf(settings.redactNames()), Set.copyOf(settings.keepNames()), settings.redact()));
     }
 }

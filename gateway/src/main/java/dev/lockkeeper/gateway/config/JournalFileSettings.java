@@ -21,14 +21,24 @@ public record JournalFileSettings(
         long segmentBytes,
 
         @Doc("RE2 patterns; values that match are replaced by keyed digests, as are those under secret-looking names.")
-        List<String> redact)
+        List<String> redact,
+
+        @Doc("Further member names whose values are secret; compared without regard to case and separators.")
+        List<String> redactNames,
+
+        @Doc("Member names whose values are kept although they look secret; compared in the same way.")
+        List<String> keepNames)
         implements Checked {
 
     @Override
     public void check(Report report) {
         for (String pattern : redact) {
             try {
-                Pattern.compile(pattern);
+                if (Pattern.compile(pattern).matches("")) {
+                    report.problem(
+                            "redact",
+                            "The pattern " + YamlProblem.quote(pattern) + " finds the empty text; narrow it.");
+                }
             } catch (PatternSyntaxException e) {
                 report.problem("redact", "The pattern " + YamlProblem.quote(pattern) + " is not one of RE2.");
             }

@@ -26,9 +26,6 @@ public record ListenLimits(
         @Doc("For a connection without a request.") @Default("60s")
         Duration idleTime,
 
-        @Doc("The longest a request may take.") @Default("10m")
-        Duration requestTime,
-
         @Doc("Between two comments on a quiet stream.") @Default("15s")
         Duration keepAlive,
 

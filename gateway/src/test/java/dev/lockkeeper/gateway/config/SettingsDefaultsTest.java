@@ -47,7 +47,6 @@ class SettingsDefaultsTest {
                                 Duration.ofSeconds(30),
                                 Duration.ofSeconds(30),
                                 Duration.ofSeconds(60),
-                                Duration.ofMinutes(10),
                                 Duration.ofSeconds(15),
                                 Duration.ofSeconds(5),
                                 1024,
@@ -67,7 +66,8 @@ class SettingsDefaultsTest {
 
     @Test
     void the_journal_has_segments_of_32_mebibytes() throws Exception {
-        assertThat(load("version: 1").journal()).isEqualTo(new JournalFileSettings(null, 32L << 20, List.of()));
+        assertThat(load("version: 1").journal())
+                .isEqualTo(new JournalFileSettings(null, 32L << 20, List.of(), List.of(), List.of()));
     }
 
     @Test
