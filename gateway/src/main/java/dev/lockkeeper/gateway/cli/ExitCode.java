@@ -1,6 +1,6 @@
 package dev.lockkeeper.gateway.cli;
 
-/** What the commands exit with. */
+/** What the commands exit with; docs/cli.md says which command uses which. */
 final class ExitCode {
 
     /** Done. */
@@ -9,9 +9,11 @@ final class ExitCode {
     static final int FAILED = 1;
     /** The command line is wrong. */
     static final int USAGE = 2;
-    /** The configuration or the policy is invalid. */
+    /** What the command reads cannot be used: the configuration, the policy, a table, a journal reference. */
     static final int INVALID = 3;
-    /** A policy test failed. */
+    /** Of {@code audit}: the journal cannot be read. */
+    static final int JOURNAL_UNREADABLE = 3;
+    /** A case of {@code policy test} failed, or its coverage is too low. */
     static final int TESTS_FAILED = 4;
 
     private ExitCode() {}

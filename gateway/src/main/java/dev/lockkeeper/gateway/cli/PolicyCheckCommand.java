@@ -55,7 +55,7 @@ final class PolicyCheckCommand implements Callable<Integer> {
                     + ", version " + loaded.policy().version().substring(0, 12));
         }
         out.flush();
-        return PolicyCommand.OK;
+        return ExitCode.OK;
     }
 
     private static JsonObject toJson(LoadedPolicy loaded, List<Warning> warnings) {

@@ -21,8 +21,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code lockkeeper policy}: everything about a policy that needs no running gateway. Exit codes: 0 well, 2 the command
- * line is wrong, 3 the policy, a table or a journal reference cannot be used, 4 a case failed or the coverage is too low.
+ * {@code lockkeeper policy}: everything about a policy that needs no running gateway. Exits with {@link ExitCode#OK},
+ * {@link ExitCode#USAGE}, {@link ExitCode#INVALID} or {@link ExitCode#TESTS_FAILED}.
  */
 @Command(
         name = "policy",
@@ -35,11 +35,6 @@ import picocli.CommandLine.Spec;
             PolicySchemaCommand.class
         })
 public final class PolicyCommand implements Runnable {
-
-    static final int OK = 0;
-    static final int USAGE = 2;
-    static final int INVALID = 3;
-    static final int FAILED = 4;
 
     private final Function<LoadedPolicy, List<Guard>> schemaGuards;
     private final Home home;
@@ -104,7 +99,7 @@ public final class PolicyCommand implements Runnable {
         if (json) {
             spec.commandLine().getOut().println(problems(invalid).text());
             spec.commandLine().getOut().flush();
-            return INVALID;
+            return ExitCode.INVALID;
         }
         PrintWriter err = spec.commandLine().getErr();
         invalid.problems().forEach(err::println);
@@ -112,7 +107,7 @@ public final class PolicyCommand implements Runnable {
         err.println(
                 count == 1 ? "1 problem: mend it and check again." : count + " problems: mend them and check again.");
         err.flush();
-        return INVALID;
+        return ExitCode.INVALID;
     }
 
     private static JsonObject problems(YamlInvalid invalid) {

@@ -32,6 +32,6 @@ final class PolicySchemaCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.print(PrettyJson.text(schema));
         out.flush();
-        return PolicyCommand.OK;
+        return ExitCode.OK;
     }
 }

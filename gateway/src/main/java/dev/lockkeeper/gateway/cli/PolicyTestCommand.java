@@ -81,7 +81,7 @@ final class PolicyTestCommand implements Callable<Integer> {
             print(out, covered);
         }
         out.flush();
-        return failed == 0 && covered ? PolicyCommand.OK : PolicyCommand.FAILED;
+        return failed == 0 && covered ? ExitCode.OK : ExitCode.TESTS_FAILED;
     }
 
     private void run(Path file, PrintWriter out) throws YamlInvalid {
