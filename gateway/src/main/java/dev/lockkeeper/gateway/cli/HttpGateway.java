@@ -60,7 +60,7 @@ final class HttpGateway implements AutoCloseable {
         health.close();
     }
 
-    private static HttpSettings settings(ListenSettings listen, Path configuration) {
+    static HttpSettings settings(ListenSettings listen, Path configuration) {
         ListenLimits limits = listen.limits();
         return new HttpSettings(
                 listen.host(),

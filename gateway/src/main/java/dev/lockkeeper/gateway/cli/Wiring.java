@@ -238,7 +238,7 @@ final class Wiring implements AutoCloseable {
                 new SchemaGuard(catalog, valueBounds(loaded.settings().limits().arguments()), loaded.policy()::opens));
     }
 
-    private static ValueBounds valueBounds(ArgumentBounds bounds) {
+    static ValueBounds valueBounds(ArgumentBounds bounds) {
         return new ValueBounds(
                 bounds.stringChars(),
                 bounds.arrayItems(),
@@ -247,7 +247,7 @@ final class Wiring implements AutoCloseable {
                 bounds.largestNumber());
     }
 
-    private static SessionSettings sessionSettings(SessionBounds bounds) {
+    static SessionSettings sessionSettings(SessionBounds bounds) {
         return new SessionSettings(
                 bounds.perCaller(),
                 bounds.total(),
@@ -262,7 +262,7 @@ final class Wiring implements AutoCloseable {
                 : configuration.toAbsolutePath().resolveSibling(settings.directory());
     }
 
-    private static JournalSettings journalSettings(JournalFileSettings settings, Plan plan) {
+    static JournalSettings journalSettings(JournalFileSettings settings, Plan plan) {
         return new JournalSettings(
                 journalDirectory(settings, plan.configuration(), plan.home()),
                 settings.segmentBytes(),

@@ -109,4 +109,14 @@ class WiringTest {
             assertThat(call(wiring, me, "{}").reason()).isEqualTo(Reason.POLICY_DEFAULT_DENY);
         }
     }
+
+    @Test
+    void the_bound_of_strings_in_the_file_bounds_a_call() throws Exception {
+        write(GOOD + "limits: {arguments: {string-chars: 3}}\n");
+        try (Wiring wiring = open()) {
+            var me = new Caller("me", "os", Set.of());
+            assertThat(call(wiring, me, "{\"s\":\"abc\"}").granted()).isTrue();
+            assertThat(call(wiring, me, "{\"s\":\"abcd\"}").reason()).isEqualTo(Reason.ARGUMENTS_BOUND);
+        }
+    }
 }
