@@ -111,10 +111,8 @@ final class Wiring implements AutoCloseable {
         } catch (YamlInvalid e) {
             throw new CliFailure(ExitCode.INVALID, "The configuration is not valid.\n" + e.getMessage());
         } catch (JournalUnavailable e) {
-            throw new CliFailure(
-                    ExitCode.FAILED,
-                    e.getMessage()
-                            + " Nothing can be permitted without the journal; check the directory and its permissions.");
+            // The sentence of the journal names the next step.
+            throw new CliFailure(ExitCode.FAILED, e.getMessage() + " Nothing can be permitted without the journal.");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.lockkeeper.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.lockkeeper.decide.Decision;
@@ -118,5 +119,16 @@ class WiringTest {
             assertThat(call(wiring, me, "{\"s\":\"abc\"}").granted()).isTrue();
             assertThat(call(wiring, me, "{\"s\":\"abcd\"}").reason()).isEqualTo(Reason.ARGUMENTS_BOUND);
         }
+    }
+
+    @Test
+    void a_journal_that_cannot_be_opened_is_told_with_one_advice() throws Exception {
+        write(GOOD);
+        Files.writeString(directory.resolve("journal"), "a file");
+        assertThatThrownBy(this::open)
+                .isInstanceOf(CliFailure.class)
+                .satisfies(thrown -> assertThat(String.valueOf(thrown.getMessage()))
+                        .contains("Nothing can be permitted without the journal")
+                        .containsOnlyOnce("directory"));
     }
 }
