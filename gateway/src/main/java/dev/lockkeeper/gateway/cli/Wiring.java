@@ -161,7 +161,6 @@ final class Wiring implements AutoCloseable {
         return reader;
     }
 
-    /** None: the policy in force adds its own at each decision, so that a reload takes them away as well. */
     @Override
     public void close() {
         if (closed.getAndSet(true)) {
