@@ -69,10 +69,7 @@ final class Wiring implements AutoCloseable {
             0,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(1_000),
-            Thread.ofPlatform()
-                    .daemon()
-                    .name("schemas")
-                    .factory(),
+            Thread.ofPlatform().daemon().name("schemas").factory(),
             new ThreadPoolExecutor.DiscardPolicy());
     private final AtomicBoolean closed = new AtomicBoolean();
 
