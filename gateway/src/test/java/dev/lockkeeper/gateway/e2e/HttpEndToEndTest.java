@@ -89,6 +89,11 @@ class HttpEndToEndTest {
                     url: http://127.0.0.1:%s/mcp
                     client-requests: [elicitation]
                     allow: [add, greet, count, { resources: ['test://greeting'], prompts: [hello] }]
+                  pinned:
+                    protocol: "2025-11-25"
+                    run: %s
+                    env-from: [PATH]
+                    allow: [add]
                   shadowed:
                     mode: shadow
                     run: %s
@@ -100,6 +105,7 @@ class HttpEndToEndTest {
                         directory.toRealPath(),
                         Peers.run("everything"),
                         port,
+                        Peers.modern(),
                         Peers.modern());
     }
 
@@ -111,8 +117,8 @@ class HttpEndToEndTest {
             assertThat(client.ask(connect("memory", "auto")).ok()).isTrue();
             assertThat(client.call("read_graph", JsonObject.EMPTY).ok()).isTrue();
             assertThat(client.ask(connect("memory", "legacy").with("token", other))
-                            .ok())
-                    .isFalse();
+                            .data("reason"))
+                    .isEqualTo("policy.default-deny");
         }
     }
 
@@ -138,8 +144,39 @@ class HttpEndToEndTest {
             client.ask(connect("everything", "legacy")
                     .with("capabilities", JsonObject.EMPTY.with("sampling", JsonObject.EMPTY)));
             Outcome outcome = client.call("trigger-sampling-request", JsonObject.EMPTY.with("prompt", "say yes"));
-            assertThat(outcome.ok()).isFalse();
+            assertThat(outcome.data("reason")).isEqualTo("tool.unknown");
         }
+    }
+
+    @Test
+    void a_client_that_tries_the_modern_era_first_falls_back_where_the_server_is_pinned_to_the_legacy_one()
+            throws Exception {
+        try (RealClient client = RealClient.start(Peers.folder())) {
+            assertThat(client.ask(connect("pinned", "2026-07-28")).ok()).isFalse();
+            assertThat(client.ask(connect("pinned", "auto")).result().string("version"))
+                    .isEqualTo("2025-11-25");
+            assertThat(client.call(
+                                    "add",
+                                    JsonObject.EMPTY.with("a", JsonNumber.of(2)).with("b", JsonNumber.of(3)))
+                            .result()
+                            .text())
+                    .contains("\"sum\":5");
+        }
+        var modern = HttpRequest.newBuilder(URI.create(gateway.url("pinned")))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json, text/event-stream")
+                .header("MCP-Protocol-Version", "2026-07-28")
+                .header("Mcp-Method", "tools/list")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\",\"params\":{\"_meta\":{"
+                                + "\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
+                                + "\"io.modelcontextprotocol/clientInfo\":{\"name\":\"t\",\"version\":\"1\"},"
+                                + "\"io.modelcontextprotocol/clientCapabilities\":{}}}}"));
+        assertThat(HttpClient.newHttpClient()
+                        .send(modern.build(), HttpResponse.BodyHandlers.ofString())
+                        .body())
+                .contains("\"reason\":\"upstream.legacy\"");
     }
 
     @Test
