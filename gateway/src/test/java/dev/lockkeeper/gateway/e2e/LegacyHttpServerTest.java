@@ -37,7 +37,7 @@ class LegacyHttpServerTest {
         Process server = builder.start();
         try {
             await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> {
-                new Socket("127.0.0.1", port).close();
+                new Socket(InetAddress.getLoopbackAddress(), port).close();
                 return true;
             });
             var program = new Program(directory);
