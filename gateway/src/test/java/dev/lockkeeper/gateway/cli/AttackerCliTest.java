@@ -8,15 +8,10 @@ import dev.lockkeeper.guard.Caller;
 import dev.lockkeeper.guard.Client;
 import dev.lockkeeper.guard.Context;
 import dev.lockkeeper.guard.Selection;
-import dev.lockkeeper.guard.schema.SchemaCatalog;
-import dev.lockkeeper.guard.schema.SchemaLimits;
-import dev.lockkeeper.json.JsonLimits;
 import dev.lockkeeper.json.JsonObject;
-import dev.lockkeeper.json.JsonReader;
 import dev.lockkeeper.mcp.Request;
 import dev.lockkeeper.mcp.RequestId;
 import dev.lockkeeper.mcp.ResourceRead;
-import dev.lockkeeper.mcp.ToolDefinition;
 import dev.lockkeeper.testing.MemoryJournal;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -26,9 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,37 +82,7 @@ class AttackerCliTest {
                         directory.resolve("journal").toString(),
                         "--ref",
                         "strand-0/12");
-        assertThat(out.toString()).contains("The decision then was").doesNotContain("\u001b");
-    }
-
-    @Test
-    void a_policy_that_was_read_while_the_journal_failed_comes_into_force_afterwards() throws Exception {
-        Path policy = Files.writeString(directory.resolve("lockkeeper.yaml"), LAX);
-        Home home = Home.of(Map.of("LOCKKEEPER_HOME", directory.resolve("home").toString()));
-        var plan = new Wiring.Plan(
-                policy,
-                home,
-                Map.of(),
-                null,
-                List.of(),
-                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
-        try (Wiring wiring = Wiring.open(plan)) {
-            String before = wiring.decider().rulebook().version();
-            Path away = directory.resolve("away");
-            Files.move(home.journal(), away);
-            // A file in its place: nothing can be written.
-            Files.writeString(home.journal(), "");
-            Files.writeString(policy, LAX.replace("allow:", "deny:"));
-            // Long enough for the watch to have seen it.
-            Thread.sleep(4_000);
-            Files.delete(home.journal());
-            Files.move(away, home.journal());
-            Thread.sleep(6_000);
-            boolean works = wiring.journalWorks();
-            String after = wiring.decider().rulebook().version();
-            System.err.println("ATTACK reload works=" + works + " same=" + before.equals(after));
-            assertThat(after).as("the stricter policy is in force").isNotEqualTo(before);
-        }
+        assertThat(out.toString()).contains("recorded:").doesNotContain("\u001b");
     }
 
     /** Clients start a stdio server in the directory of the project they work on, which may be anybody's. */
@@ -135,42 +98,5 @@ class AttackerCliTest {
         } finally {
             Files.deleteIfExists(planted);
         }
-    }
-
-    @Test
-    void a_listing_of_costly_schemas_does_not_hold_up_the_gateway() throws Exception {
-        var catalog = new SchemaCatalog(SchemaLimits.DEFAULT, 20_000, System::nanoTime);
-        var schema = new StringBuilder("{\"type\":\"object\",\"properties\":{");
-        for (int i = 0; i < 190; i++) {
-            schema.append(i == 0 ? "" : ",")
-                    .append("\"p")
-                    .append(i)
-                    .append("\":{\"type\":\"string\",\"pattern\":\"^(?:[a-z]{1,40}){1,25}")
-                    .append(i)
-                    .append("$\"}");
-        }
-        schema.append("}}");
-        long one = 0;
-        for (int i = 0; i < 60; i++) {
-            var json = (JsonObject) new JsonReader(JsonLimits.DEFAULT)
-                    .read(("{\"name\":\"t" + i + "\",\"inputSchema\":" + schema + "}")
-                            .getBytes(StandardCharsets.UTF_8));
-            ToolDefinition tool = Objects.requireNonNull(ToolDefinition.of(json));
-            if (i == 0) {
-                long start = System.nanoTime();
-                System.err.println(
-                        "ATTACK compiled as " + String.valueOf(catalog.of(tool)).substring(0, 60));
-                one = (System.nanoTime() - start) / 1_000_000;
-            } else {
-                // As Wiring.compile does.
-                Thread.ofVirtual().start(() -> catalog.of(tool));
-            }
-        }
-        long start = System.nanoTime();
-        Thread.ofVirtual().start(() -> {}).join();
-        long millis = (System.nanoTime() - start) / 1_000_000;
-        System.err.println("ATTACK schema of " + schema.length() + " bytes compiles in " + one
-                + " ms; another caller's virtual thread waited ms " + millis);
-        assertThat(millis).isLessThan(1_000);
     }
 }

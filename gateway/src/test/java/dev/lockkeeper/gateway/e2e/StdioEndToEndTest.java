@@ -79,7 +79,7 @@ class StdioEndToEndTest {
                             .data("reason"))
                     .isEqualTo("policy.default-deny");
             assertThat(client.call("no_such_tool", JsonObject.EMPTY).data("reason"))
-                    .isEqualTo("tool.unknown");
+                    .isEqualTo("policy.default-deny");
             assertThat(client.call("read_text_file", path("a.txt")).ok()).isTrue();
         }
         assertThat(workspace.resolve("a.txt")).hasContent("hello\n");
