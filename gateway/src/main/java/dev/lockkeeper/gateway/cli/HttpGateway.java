@@ -12,6 +12,7 @@ import dev.lockkeeper.gateway.identity.Authenticator;
 import dev.lockkeeper.gateway.identity.BearerAuthenticator;
 import dev.lockkeeper.gateway.identity.CertificateAuthenticator;
 import dev.lockkeeper.gateway.identity.TokenStore;
+import dev.lockkeeper.gateway.identity.TokensRefused;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -24,8 +25,10 @@ final class HttpGateway implements AutoCloseable {
     private final HttpEntrance entrance;
     private final HealthServer health;
     private final ListenSettings settings;
+    private final boolean nobodyIsKnown;
 
-    private HttpGateway(HttpEntrance entrance, HealthServer health, ListenSettings settings) {
+    private HttpGateway(HttpEntrance entrance, HealthServer health, ListenSettings settings, boolean nobodyIsKnown) {
+        this.nobodyIsKnown = nobodyIsKnown;
         this.entrance = entrance;
         this.health = health;
         this.settings = settings;
@@ -33,24 +36,35 @@ final class HttpGateway implements AutoCloseable {
 
     static HttpGateway start(Wiring wiring, Home home) throws EntranceRefused {
         ListenSettings listen = wiring.settings().listen();
+        var tokens = new TokenStore(home.directory(), Clock.systemUTC());
+        boolean nobodyIsKnown;
+        try {
+            nobodyIsKnown = tokens.list().isEmpty() && listen.tls() == null;
+        } catch (TokensRefused e) {
+            throw new EntranceRefused(String.valueOf(e.getMessage()), e);
+        }
         HttpEntrance entrance = HttpEntrance.start(
                 settings(listen, wiring.configuration()),
                 wiring.sessions(),
-                authenticator(wiring, home),
+                authenticator(wiring, tokens),
                 wiring.reader(),
                 wiring.decider());
         try {
             HealthServer health = HealthServer.start(
                     listen.healthHost(), listen.healthPort(), Map.of("journal", wiring::journalWorks));
-            return new HttpGateway(entrance, health, listen);
+            return new HttpGateway(entrance, health, listen, nobodyIsKnown);
         } catch (EntranceRefused e) {
             entrance.close();
             throw e;
         }
     }
 
-    private static Authenticator authenticator(Wiring wiring, Home home) {
-        var tokens = new TokenStore(home.directory(), Clock.systemUTC());
+    /** Whether there was no token when it started, nor another way to be known. */
+    boolean nobodyIsKnown() {
+        return nobodyIsKnown;
+    }
+
+    private static Authenticator authenticator(Wiring wiring, TokenStore tokens) {
         var bearer = new BearerAuthenticator(tokens, name -> Set.of());
         TlsFiles tls = wiring.settings().listen().tls();
         return tls == null ? bearer : bearer.or(new CertificateAuthenticator(tls.callers(), name -> Set.of()));

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program. Exit codes: 0 done, 1 the answer is no, 2 usage, 3 invalid configuration, 4 policy tests failed. */
 @Command(
@@ -54,9 +55,20 @@ public final class Main {
 
     private static int usage(ParameterException problem, String[] arguments) {
         PrintWriter err = problem.getCommandLine().getErr();
-        err.println("lockkeeper: " + sentence(problem.getMessage()));
+        err.println("lockkeeper: " + (unknownVerb(problem) ? verbs(problem) : sentence(problem.getMessage())));
         err.println("See: " + problem.getCommandLine().getCommandSpec().qualifiedName() + " --help");
         return ExitCode.USAGE;
+    }
+
+    private static boolean unknownVerb(ParameterException problem) {
+        return problem instanceof UnmatchedArgumentException unmatched
+                && !unmatched.isUnknownOption()
+                && !problem.getCommandLine().getSubcommands().isEmpty();
+    }
+
+    private static String verbs(ParameterException problem) {
+        return "There is no such verb. There are: "
+                + String.join(", ", problem.getCommandLine().getSubcommands().keySet()) + ".";
     }
 
     // INVARIANT: never a stack trace; what a person can do about it stands in the sentence.

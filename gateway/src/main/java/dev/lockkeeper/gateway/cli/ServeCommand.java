@@ -39,9 +39,14 @@ final class ServeCommand implements Callable<Integer> {
                 Wiring wiring = Wiring.open(plan);
                 HttpGateway gateway = HttpGateway.start(wiring, home)) {
             var out = spec.commandLine().getOut();
-            out.println("Lockkeeper listens at " + gateway.url("NAME") + " for: "
-                    + String.join(", ", wiring.settings().servers().keySet()));
+            out.println("Lockkeeper listens at " + gateway.url("NAME"));
             out.println("Health: " + gateway.readiness());
+            for (String server : wiring.settings().servers().keySet()) {
+                out.println("  " + server + ": " + gateway.url(server));
+            }
+            if (gateway.nobodyIsKnown()) {
+                out.println("Nobody can call yet: make a token with lockkeeper token new NAME.");
+            }
             out.flush();
             stop.await();
             return ExitCode.OK;

@@ -109,7 +109,10 @@ final class Listener implements AutoCloseable {
             server.start();
         } catch (IOException e) {
             close();
-            throw new EntranceRefused("The address to listen on is taken or not this machine's.", e);
+            throw new EntranceRefused(
+                    connector.getHost() + ":" + connector.getPort()
+                            + " is taken by another program, or not an address of this machine; set another host or port.",
+                    e);
         } catch (Exception e) {
             close();
             throw new EntranceRefused(
