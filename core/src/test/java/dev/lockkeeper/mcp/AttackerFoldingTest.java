@@ -26,6 +26,7 @@ class AttackerFoldingTest {
             })
     void a_nested_member_that_imitates_a_judged_one_is_refused(String text) {
         var reader = new MessageReader(JsonLimits.DEFAULT);
-        assertThatThrownBy(() -> reader.read(text.getBytes(StandardCharsets.UTF_8))).isInstanceOf(JsonRefused.class);
+        assertThatThrownBy(() -> reader.read(text.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(JsonRefused.class);
     }
 }
