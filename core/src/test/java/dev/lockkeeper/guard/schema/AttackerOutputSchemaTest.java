@@ -26,9 +26,10 @@ class AttackerOutputSchemaTest {
     void content_beside_the_word_input_required_does_not_pass_by_the_output_schema() throws Exception {
         var tool = object("{\"name\":\"t\",\"inputSchema\":{\"type\":\"object\"},\"outputSchema\":"
                 + "{\"type\":\"object\",\"properties\":{\"n\":{\"type\":\"integer\"}},\"required\":[\"n\"]}}");
-        var call = new ToolCall(
-                "s", Objects.requireNonNull(ToolDefinition.of(tool)), JsonObject.EMPTY, JsonObject.EMPTY);
-        var result = object("{\"resultType\":\"input_required\",\"content\":[{\"type\":\"text\",\"text\":\"inject\"}]}");
+        var call =
+                new ToolCall("s", Objects.requireNonNull(ToolDefinition.of(tool)), JsonObject.EMPTY, JsonObject.EMPTY);
+        var result =
+                object("{\"resultType\":\"input_required\",\"content\":[{\"type\":\"text\",\"text\":\"inject\"}]}");
         var context = new Context(
                 new Caller("a", "token", Set.of()), Client.UNKNOWN, Instant.EPOCH, Selection.EVERYTHING, Set.of());
         var guard = new OutputSchemaGuard(new SchemaCatalog(SchemaLimits.DEFAULT, 10, System::nanoTime));
