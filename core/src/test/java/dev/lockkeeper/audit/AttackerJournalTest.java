@@ -3,15 +3,18 @@ package dev.lockkeeper.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.lockkeeper.json.JsonArray;
 import dev.lockkeeper.json.JsonLimits;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonReader;
+import dev.lockkeeper.json.JsonString;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -49,7 +52,8 @@ class AttackerJournalTest {
         var params = (JsonObject) new JsonReader(JsonLimits.DEFAULT).read(message.getBytes(StandardCharsets.UTF_8));
         long start = System.nanoTime();
         try (FileJournal journal = Journals.open(directory, 1 << 30)) {
-            assertThatCode(() -> journal.append("decision", JsonObject.EMPTY.with("params", params), Durability.WRITTEN))
+            assertThatCode(() ->
+                            journal.append("decision", JsonObject.EMPTY.with("params", params), Durability.WRITTEN))
                     .doesNotThrowAnyException();
         } finally {
             System.err.println("ATTACK redaction ms " + (System.nanoTime() - start) / 1_000_000 + " bytes "
@@ -58,13 +62,33 @@ class AttackerJournalTest {
     }
 
     @Test
+    void a_record_that_would_be_too_long_is_abridged() throws Exception {
+        var secrets = Collections.nCopies(90_000, new JsonString("pwd=12345"));
+        var params = JsonObject.EMPTY;
+        for (String name : new String[] {"a", "b", "c", "d", "e"}) {
+            params = params.with(name, new JsonArray(List.copyOf(secrets)));
+        }
+        try (FileJournal journal = Journals.open(directory, 1 << 30)) {
+            journal.append(
+                    "decision", JsonObject.EMPTY.with("outcome", "granted").with("params", params), Durability.WRITTEN);
+        }
+        assertThat(everything())
+                .contains("\"abridged\":{\"params\":5400031}")
+                .contains("\"params\":\"hmac-sha256:")
+                .contains("\"outcome\":\"granted\"")
+                .doesNotContain("12345\"");
+    }
+
+    @Test
     void redaction_of_a_lawful_message_takes_less_than_a_second() throws Exception {
-        for (String unit : new String[] {"aB3_.-", "\"a\":", "a: b ", "Bearer ", "http://a:", "sk-a-", "a=\"", "\n-a:"}) {
+        for (String unit :
+                new String[] {"aB3_.-", "\"a\":", "a: b ", "Bearer ", "http://a:", "sk-a-", "a=\"", "\n-a:"}) {
             String text = unit.repeat((2 << 20) / unit.length() - 1);
             var redactor = new Redactor(new byte[32], RedactionRules.DEFAULT);
             long start = System.nanoTime();
             redactor.redact(JsonObject.EMPTY.with("params", JsonObject.EMPTY.with("a", text)));
-            System.err.println("ATTACK redact [" + unit.strip() + "] x 2 MB: ms " + (System.nanoTime() - start) / 1_000_000);
+            System.err.println(
+                    "ATTACK redact [" + unit.strip() + "] x 2 MB: ms " + (System.nanoTime() - start) / 1_000_000);
         }
     }
 
@@ -86,7 +110,8 @@ class AttackerJournalTest {
         Path copy = Journals.copy(journal, directory.resolve("copy"));
         Path segment = copy.resolve("strand-0/000001.jsonl");
         List<String> lines = Files.readAllLines(segment);
-        var last = (JsonObject) new JsonReader(JsonLimits.DEFAULT).read(lines.getLast().getBytes(StandardCharsets.UTF_8));
+        var last = (JsonObject)
+                new JsonReader(JsonLimits.DEFAULT).read(lines.getLast().getBytes(StandardCharsets.UTF_8));
         var out = new ByteArrayOutputStream();
         RecordLine.write(
                 lines.size() + 1,
@@ -105,7 +130,8 @@ class AttackerJournalTest {
     private String everything() throws Exception {
         var all = new StringBuilder();
         try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".jsonl")).toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".jsonl")).toList()) {
                 all.append(Files.readString(file));
             }
         }
