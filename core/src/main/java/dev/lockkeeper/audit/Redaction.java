@@ -57,26 +57,21 @@ final class Redaction {
 
     // Of the record itself; below a member that is not the gateway's own, everything is a peer's.
     private Json ownMember(String name, Json value, boolean again) {
+        // A peer's words too, but needed to find the record: a secret that only equals a part of them leaves them.
+        if (name.equals("target") || name.equals("method")) {
+            return !again && value instanceof JsonString string ? string(string, inner -> text(inner, true)) : value;
+        }
         if (Redactor.OWN.contains(name)) {
             return value;
         }
-        return switch (name) {
-            case "opinions" ->
-                value instanceof JsonArray opinions
-                        ? items(
-                                opinions,
-                                opinion -> opinion instanceof JsonObject object
-                                        ? members(object, (inner, cause) -> ownMember(inner, cause, again))
-                                        : opinion)
-                        : value;
-            case "target" -> again ? value : target(value);
-            default -> again ? withoutFound(value) : member(name, value, 0);
-        };
-    }
-
-    // A target is needed to find the record, so only what has the form of a secret goes.
-    private Json target(Json value) {
-        return value instanceof JsonString string ? string(string, inner -> text(inner, false)) : value;
+        if (name.equals("opinions") && value instanceof JsonArray opinions) {
+            return items(
+                    opinions,
+                    opinion -> opinion instanceof JsonObject object
+                            ? members(object, (inner, cause) -> ownMember(inner, cause, again))
+                            : opinion);
+        }
+        return again ? withoutFound(value) : member(name, value, 0);
     }
 
     private Json value(Json value, int depth) {

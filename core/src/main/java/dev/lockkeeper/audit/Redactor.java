@@ -25,7 +25,6 @@ public final class Redactor {
             "reason",
             "caller",
             "server",
-            "method",
             "rule",
             "policy",
             "digest",

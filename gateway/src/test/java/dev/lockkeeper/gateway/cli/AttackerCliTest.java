@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,7 +53,7 @@ class AttackerCliTest {
     @Test
     void the_log_holds_no_secret_and_no_terminal_control() {
         var bytes = new ByteArrayOutputStream();
-        var log = new DecisionLog(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        var log = new DecisionLog(new PrintStream(bytes, true, StandardCharsets.UTF_8), InstantSource.system());
         var decider = new Decider(Rulebook.EMPTY, new MemoryJournal(), System::nanoTime, log);
         String uri = "x:ghp_0123456789012345678901234567890123456789?password=hunter2\u009b2J\u202e";
         decider.decide(
