@@ -114,6 +114,12 @@ final class PolicyGuard implements Guard {
             return Verdict.deny(
                     Reason.UPSTREAM_REQUEST_DENIED, "The policy does not let this server ask the client for this.");
         }
+        if (action instanceof UpstreamRequest
+                && kind.get() == ClientRequest.ELICITATION
+                && !Elicitation.acceptable(action.params())) {
+            return Verdict.deny(
+                    Reason.UPSTREAM_REQUEST_DENIED, "A server may send a person only to a plain https address.");
+        }
         // The right to ask is the server's; the rule is where its section begins.
         return evaluation.access() instanceof Verdict.Deny deny
                 ? deny
