@@ -21,7 +21,7 @@ final class DecisionLog implements DecisionObserver {
 
     private static final int LONGEST = 256;
     // Of each of several, as a subscription has them.
-    private static final Pattern BEFORE_QUERY = Pattern.compile("([^ ?#]*)[?#][^ ]*");
+    private static final Pattern QUERY = Pattern.compile("[?#][^ ]*");
 
     private final PrintStream out;
     private final InstantSource clock;
@@ -70,7 +70,7 @@ final class DecisionLog implements DecisionObserver {
         return switch (action) {
             case ToolCall call -> target;
             case PromptGet get -> target;
-            case Action other -> BEFORE_QUERY.matcher(target).replaceAll("$1");
+            case Action other -> QUERY.matcher(target).replaceAll("");
         };
     }
 

@@ -10,8 +10,8 @@ import dev.lockkeeper.guard.Context;
 import dev.lockkeeper.guard.Selection;
 import dev.lockkeeper.guard.schema.SchemaCatalog;
 import dev.lockkeeper.guard.schema.SchemaLimits;
-import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonLimits;
+import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonReader;
 import dev.lockkeeper.mcp.Request;
 import dev.lockkeeper.mcp.RequestId;
@@ -98,7 +98,12 @@ class AttackerCliTest {
         Path policy = Files.writeString(directory.resolve("lockkeeper.yaml"), LAX);
         Home home = Home.of(Map.of("LOCKKEEPER_HOME", directory.resolve("home").toString()));
         var plan = new Wiring.Plan(
-                policy, home, Map.of(), null, List.of(), new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
+                policy,
+                home,
+                Map.of(),
+                null,
+                List.of(),
+                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
         try (Wiring wiring = Wiring.open(plan)) {
             String before = wiring.decider().rulebook().version();
             Path away = directory.resolve("away");
@@ -149,11 +154,13 @@ class AttackerCliTest {
         long one = 0;
         for (int i = 0; i < 60; i++) {
             var json = (JsonObject) new JsonReader(JsonLimits.DEFAULT)
-                    .read(("{\"name\":\"t" + i + "\",\"inputSchema\":" + schema + "}").getBytes(StandardCharsets.UTF_8));
+                    .read(("{\"name\":\"t" + i + "\",\"inputSchema\":" + schema + "}")
+                            .getBytes(StandardCharsets.UTF_8));
             ToolDefinition tool = Objects.requireNonNull(ToolDefinition.of(json));
             if (i == 0) {
                 long start = System.nanoTime();
-                System.err.println("ATTACK compiled as " + String.valueOf(catalog.of(tool)).substring(0, 60));
+                System.err.println(
+                        "ATTACK compiled as " + String.valueOf(catalog.of(tool)).substring(0, 60));
                 one = (System.nanoTime() - start) / 1_000_000;
             } else {
                 // As Wiring.compile does.
