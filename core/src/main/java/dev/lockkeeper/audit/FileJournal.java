@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,8 +85,13 @@ public final class FileJournal implements Journal {
 
     @Override
     public String append(String type, JsonObject body, Durability durability) throws JournalUnavailable {
-        byte[] content = RecordLine.content(clock.instant(), type, redactor.redact(body));
-        if (content.length > RecordLine.LONGEST - 256) {
+        Instant time = clock.instant();
+        JsonObject redacted = redactor.redact(body);
+        byte[] content = RecordLine.content(time, type, redacted);
+        if (tooLong(content)) {
+            content = RecordLine.content(time, type, redactor.abridge(body, redacted));
+        }
+        if (tooLong(content)) {
             throw new JournalUnavailable("The record is larger than the journal takes.");
         }
         var waiting = new Waiting(content, durability == Durability.ON_DISK);
@@ -105,6 +111,10 @@ public final class FileJournal implements Journal {
             lead();
         }
         return waiting.result();
+    }
+
+    private static boolean tooLong(byte[] content) {
+        return content.length > RecordLine.LONGEST - 256;
     }
 
     private void lead() {

@@ -30,6 +30,7 @@ final class Redaction {
     private static final int TEXT_DEPTH = 2;
     private static final int SHORTEST_QUOTED = 4;
     private static final int MOST_QUOTED = 64;
+    private static final long MOST_COMPARISONS = 1L << 30;
     private static final JsonReader READER = new JsonReader(JsonLimits.DEFAULT);
 
     private final Redactor redactor;
@@ -40,6 +41,7 @@ final class Redaction {
             (a, b) -> a.length() == b.length() ? a.compareTo(b) : Integer.compare(b.length(), a.length()));
 
     private final Map<String, String> digests = new HashMap<>();
+    private long foundChars;
     private @Nullable Pattern quoted;
 
     Redaction(Redactor redactor, SecretNames names, SecretText text) {
@@ -55,26 +57,21 @@ final class Redaction {
 
     // Of the record itself; below a member that is not the gateway's own, everything is a peer's.
     private Json ownMember(String name, Json value, boolean again) {
+        // A peer's words too, but needed to find the record: a secret that only equals a part of them leaves them.
+        if (name.equals("target") || name.equals("method")) {
+            return !again && value instanceof JsonString string ? string(string, inner -> text(inner, true)) : value;
+        }
         if (Redactor.OWN.contains(name)) {
             return value;
         }
-        return switch (name) {
-            case "opinions" ->
-                value instanceof JsonArray opinions
-                        ? items(
-                                opinions,
-                                opinion -> opinion instanceof JsonObject object
-                                        ? members(object, (inner, cause) -> ownMember(inner, cause, again))
-                                        : opinion)
-                        : value;
-            case "target" -> again ? value : target(value);
-            default -> again ? withoutFound(value) : member(name, value, 0);
-        };
-    }
-
-    // A target is needed to find the record, so only what has the form of a secret goes.
-    private Json target(Json value) {
-        return value instanceof JsonString string ? string(string, inner -> text(inner, false)) : value;
+        if (name.equals("opinions") && value instanceof JsonArray opinions) {
+            return items(
+                    opinions,
+                    opinion -> opinion instanceof JsonObject object
+                            ? members(object, (inner, cause) -> ownMember(inner, cause, again))
+                            : opinion);
+        }
+        return again ? withoutFound(value) : member(name, value, 0);
     }
 
     private Json value(Json value, int depth) {
@@ -91,7 +88,7 @@ final class Redaction {
     // A name below the record's own members is a peer's text too.
     private JsonObject object(JsonObject object, int depth) {
         String named = object.string("name") == null ? object.string("key") : object.string("name");
-        return members(object, name -> text.withoutForms(name, this::digest), (name, value) -> {
+        return members(object, name -> text(name, false), (name, value) -> {
             boolean pair = name.equals("value") && named != null && names.isSecret(named, value);
             return pair ? replaced(value) : member(name, value, depth);
         });
@@ -132,8 +129,8 @@ final class Redaction {
     }
 
     private void remember(String secret) {
-        if (secret.length() >= SHORTEST_QUOTED && found.size() < MOST_QUOTED) {
-            found.add(secret);
+        if (secret.length() >= SHORTEST_QUOTED && found.size() < MOST_QUOTED && found.add(secret)) {
+            foundChars += secret.length();
         }
     }
 
@@ -153,7 +150,10 @@ final class Redaction {
 
     private String text(String value, boolean named) {
         String current = text.withoutForms(value, this::digest);
-        return named ? text.withoutNamed(current, this::digest) : current;
+        if (current != null && named) {
+            current = text.withoutNamed(current, this::digest);
+        }
+        return current == null ? digestOf(value) : current;
     }
 
     private String digest(String secret) {
@@ -183,9 +183,23 @@ final class Redaction {
     }
 
     private String withoutFound(String value) {
+        // A search costs at most their product; a text that would take seconds goes as a whole.
+        if ((long) value.length() * foundChars > MOST_COMPARISONS) {
+            return digestOf(value);
+        }
         var matcher = anyFound().matcher(value);
-        return matcher.replaceAll(
-                match -> match.group().startsWith(Redactor.PREFIX) ? match.group() : digestOf(match.group()));
+        var out = new StringBuilder();
+        int count = 0;
+        while (matcher.find()) {
+            if (matcher.group().startsWith(Redactor.PREFIX)) {
+                continue;
+            }
+            if (++count > SecretText.MOST) {
+                return digestOf(value);
+            }
+            matcher.appendReplacement(out, digestOf(matcher.group()));
+        }
+        return count == 0 ? value : matcher.appendTail(out).toString();
     }
 
     // Digests come first, so that a secret that looks like a part of one leaves it alone.

@@ -2,6 +2,7 @@ package dev.lockkeeper.audit;
 
 import dev.lockkeeper.json.CanonicalJson;
 import dev.lockkeeper.json.Json;
+import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -25,7 +26,6 @@ public final class Redactor {
             "reason",
             "caller",
             "server",
-            "method",
             "rule",
             "policy",
             "digest",
@@ -37,6 +37,8 @@ public final class Redactor {
             "bytes",
             "guard",
             "verdict");
+
+    private static final int LONG_MEMBER = 1 << 20;
 
     private final SecretKeySpec key;
     private final SecretNames names;
@@ -96,6 +98,23 @@ public final class Redactor {
             redacted = redacted.with("digest", params == null ? keyed(plain) : digest(params));
         }
         return redacted;
+    }
+
+    /**
+     * A redacted record that is too long, abridged: members that are long themselves are replaced by their keyed digests,
+     * and {@code abridged} tells the bytes of each. What was done is on record, whatever a peer makes of it.
+     */
+    JsonObject abridge(JsonObject body, JsonObject redacted) {
+        JsonObject kept = redacted;
+        var abridged = JsonObject.EMPTY;
+        for (var member : body.members().entrySet()) {
+            Json written = redacted.get(member.getKey());
+            if (written != null && CanonicalJson.bytes(written).length > LONG_MEMBER) {
+                kept = kept.with(member.getKey(), digest(member.getValue()));
+                abridged = abridged.with(member.getKey(), JsonNumber.of(CanonicalJson.bytes(member.getValue()).length));
+            }
+        }
+        return kept.with("abridged", abridged);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.lockkeeper.json.JsonString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds secrets inside a text: by their form (keys and tokens of well-known issuers, passwords in URLs, whatever is
@@ -43,6 +44,9 @@ final class SecretText {
     private static final Pattern MEMBER = Pattern.compile(
             "[\"']([A-Za-z][A-Za-z0-9_. -]{0,63})[\"'][ \\t]*:[ \\t]*(\"(?:[^\"\\\\]|\\\\.)*\"|'[^']*'|[^\\s,}\\]\"']+)");
 
+    /** More in one text, and its digests would be many times as long as the text. */
+    static final int MOST = 1_000;
+
     private final SecretNames names;
     private final List<Form> forms;
 
@@ -68,39 +72,46 @@ final class SecretText {
         }
     }
 
-    /** The text with what has the form of a secret replaced; the same instance where nothing has. */
-    String withoutForms(String text, UnaryOperator<String> replacement) {
-        String current = text;
+    /** The text with what has the form of a secret replaced; the same instance where nothing has; null for too many. */
+    @Nullable String withoutForms(String text, UnaryOperator<String> replacement) {
+        @Nullable String current = text;
         for (Form form : forms) {
-            if (current.contains(form.hint)) {
+            if (current != null && current.contains(form.hint)) {
                 current = replace(current, form.pattern.matcher(current), form.group, "", replacement);
             }
         }
         return current;
     }
 
-    /** The text with what follows a secret-looking name replaced; the same instance where nothing does. */
-    String withoutNamed(String text, UnaryOperator<String> replacement) {
-        String current = text;
+    /** The text with what follows a secret-looking name replaced; the same instance where nothing does; null for too many. */
+    @Nullable String withoutNamed(String text, UnaryOperator<String> replacement) {
+        @Nullable String current = text;
         if (current.indexOf('=') >= 0) {
             current = replace(current, ASSIGNMENT.matcher(current), 2, "named", replacement);
         }
-        if (current.indexOf(':') >= 0) {
+        if (current != null && current.indexOf(':') >= 0) {
             current = replace(current, MEMBER.matcher(current), 2, "named", replacement);
+        }
+        if (current != null && current.indexOf(':') >= 0) {
             current = replace(current, HEADER.matcher(current), 2, "named", replacement);
         }
         return current;
     }
 
-    private String replace(String text, Matcher matcher, int group, String named, UnaryOperator<String> replacement) {
+    private @Nullable String replace(
+            String text, Matcher matcher, int group, String named, UnaryOperator<String> replacement) {
         StringBuilder out = null;
         int done = 0;
+        int count = 0;
         while (matcher.find()) {
             String found = matcher.group(group);
             if (found == null
                     || found.startsWith(Redactor.PREFIX)
                     || !named.isEmpty() && !names.isSecret(matcher.group(1), new JsonString(found))) {
                 continue;
+            }
+            if (++count > MOST) {
+                return null;
             }
             out = out == null ? new StringBuilder() : out;
             out.append(text, done, matcher.start(group)).append(quoted(found, replacement));

@@ -24,6 +24,9 @@ import java.util.List;
  */
 public record Selection(List<List<Glob>> layers) {
 
+    // Matching takes time in proportion to the length, and no target of use is longer.
+    private static final int MAX_TARGET = 4_096;
+
     /** Nothing taken away. */
     public static final Selection EVERYTHING = new Selection(List.of());
 
@@ -38,12 +41,18 @@ public record Selection(List<List<Glob>> layers) {
         return new Selection(both);
     }
 
+    /** Whether the name is included; one of more than 4,096 characters is only where nothing was taken away. */
     public boolean includes(String name) {
-        return layers.stream().allMatch(layer -> layer.stream().anyMatch(glob -> glob.matches(name)));
+        return layers.isEmpty()
+                || name.length() <= MAX_TARGET
+                        && layers.stream().allMatch(layer -> layer.stream().anyMatch(glob -> glob.matches(name)));
     }
 
     /** Whether the action's target, where it has one that can be selected, is included. */
     public boolean includes(Action action) {
+        if (!layers.isEmpty() && action.target().length() > MAX_TARGET) {
+            return false;
+        }
         return switch (action) {
             case ToolCall call -> includes(call.tool());
             case ResourceRead read -> includes(read.uri());

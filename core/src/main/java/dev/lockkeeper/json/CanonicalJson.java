@@ -11,7 +11,7 @@ import java.util.TreeMap;
 /**
  * The canonical form of a value: members sorted by UTF-16 code units as in RFC 8785 section 3.2.3, no white space.
  * Unlike RFC 8785, numbers stay as they were written: a gateway that judges exactly what it forwards must not call two
- * spellings equal that a server could read differently.
+ * spellings equal that a server could read differently. And more characters are escaped, so that it can be shown.
  */
 public final class CanonicalJson {
 

@@ -2,7 +2,10 @@ package dev.lockkeeper.json;
 
 import java.util.Map;
 
-/** Writes JSON text: compact, members in their order, only what RFC 8259 section 7 demands escaped. */
+/**
+ * Writes JSON text: compact, members in their order. Escaped is what RFC 8259 section 7 demands, and what would steer a
+ * terminal or an editor that shows the text: the other controls, ends of lines, and changes of direction.
+ */
 final class JsonWriter {
 
     private static final char[] HEX = "0123456789abcdef".toCharArray();
@@ -55,12 +58,7 @@ final class JsonWriter {
                 case '\r' -> out.append("\\r");
                 case '\t' -> out.append("\\t");
                 default -> {
-                    // U+2028 and U+2029 would end a line for readers that split on them.
-                    if (c < 0x20
-                            || c == 0x7f
-                            || c == '\u2028'
-                            || c == '\u2029'
-                            || Character.isSurrogate(c) && lone(value, i)) {
+                    if (steers(c) || Character.isSurrogate(c) && lone(value, i)) {
                         out.append("\\u")
                                 .append(HEX[c >> 12])
                                 .append(HEX[c >> 8 & 15])
@@ -73,6 +71,20 @@ final class JsonWriter {
             }
         }
         out.append('"');
+    }
+
+    // C0, DEL and C1; Arabic letter mark; marks, embeddings, overrides and isolates of direction; U+2028 and U+2029,
+    // which
+    // end a line for readers that split on them.
+    private static boolean steers(char c) {
+        return c < 0x20
+                || c >= 0x7f
+                        && (c <= 0x9f
+                                || c == 0x061c
+                                || c == 0x200e
+                                || c == 0x200f
+                                || c >= 0x2028 && c <= 0x202e
+                                || c >= 0x2066 && c <= 0x2069);
     }
 
     private static boolean lone(String value, int i) {

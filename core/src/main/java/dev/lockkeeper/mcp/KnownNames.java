@@ -5,8 +5,11 @@ import dev.lockkeeper.json.Json;
 import dev.lockkeeper.json.JsonArray;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonRefused;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The member names that mean something to the gateway or to a peer, by the place in a message where they do. A name that
@@ -65,7 +68,11 @@ final class KnownNames {
             "protocolVersion",
             "capabilities",
             "serverInfo",
-            "instructions"));
+            "instructions",
+            "roots",
+            "action",
+            "role",
+            "model"));
     // Definitions in listings, and blocks of content.
     private static final Folding ITEM = new Folding(Set.of(
             "name",
@@ -94,9 +101,28 @@ final class KnownNames {
             "ref", new Folding(Set.of("type", "name", "uri")),
             "argument", new Folding(Set.of("name", "value")),
             "context", new Folding(Set.of("arguments")),
-            "clientInfo", IMPLEMENTATION);
+            "clientInfo", IMPLEMENTATION,
+            "notifications",
+                    new Folding(Set.of(
+                            "resourceSubscriptions",
+                            "toolsListChanged",
+                            "promptsListChanged",
+                            "resourcesListChanged")));
     private static final Set<String> LISTS_IN_RESULT =
-            Set.of("tools", "resources", "resourceTemplates", "prompts", "content", "contents", "messages");
+            Set.of("tools", "resources", "resourceTemplates", "prompts", "content", "contents", "messages", "roots");
+    private static final Folding ANNOTATIONS = new Folding(Set.of(
+            "title",
+            "readOnlyHint",
+            "destructiveHint",
+            "idempotentHint",
+            "openWorldHint",
+            "audience",
+            "priority",
+            "lastModified"));
+    // MCP 2026-07-28, multi round-trip requests: by keys of the server's choice.
+    private static final Folding INPUT_REQUEST = new Folding(Set.of("method", "params"));
+    private static final Folding INPUT_RESPONSE =
+            new Folding(Set.of("_meta", "action", "content", "role", "model", "stopReason", "roots"));
 
     private KnownNames() {}
 
@@ -115,6 +141,12 @@ final class KnownNames {
                 inner.getValue().check(object);
             }
         }
+        for (JsonObject response : entries(params.get("inputResponses"))) {
+            INPUT_RESPONSE.check(response);
+            for (JsonObject root : entries(response.get("roots"))) {
+                ITEM.check(root);
+            }
+        }
     }
 
     static void checkResult(JsonObject result) throws JsonRefused {
@@ -122,14 +154,34 @@ final class KnownNames {
         if (result.get("serverInfo") instanceof JsonObject server) {
             IMPLEMENTATION.check(server);
         }
+        for (JsonObject request : entries(result.get("inputRequests"))) {
+            INPUT_REQUEST.check(request);
+            if (request.get("params") instanceof JsonObject params) {
+                checkParams(params);
+            }
+        }
         for (String list : LISTS_IN_RESULT) {
             if (result.get(list) instanceof JsonArray items) {
-                for (Json item : items.items()) {
-                    if (item instanceof JsonObject object) {
-                        ITEM.check(object);
+                for (JsonObject item : entries(items)) {
+                    ITEM.check(item);
+                    if (item.get("annotations") instanceof JsonObject annotations) {
+                        ANNOTATIONS.check(annotations);
                     }
                 }
             }
         }
+    }
+
+    /** The objects that an array or an object holds; their own keys, if any, mean nothing. */
+    private static List<JsonObject> entries(@Nullable Json value) {
+        Collection<Json> values = switch (value) {
+            case JsonObject object -> object.members().values();
+            case JsonArray array -> array.items();
+            case null, default -> List.of();
+        };
+        return values.stream()
+                .filter(JsonObject.class::isInstance)
+                .map(JsonObject.class::cast)
+                .toList();
     }
 }

@@ -19,6 +19,7 @@ import dev.lockkeeper.mcp.Subscription;
 import dev.lockkeeper.mcp.ToolCall;
 import dev.lockkeeper.mcp.ToolDefinition;
 import dev.lockkeeper.mcp.UnknownMethod;
+import dev.lockkeeper.mcp.UpstreamNotice;
 import dev.lockkeeper.mcp.UpstreamRequest;
 import java.util.List;
 import java.util.Set;
@@ -83,6 +84,9 @@ public final class Calls {
             if (kind.method().equals(method)) {
                 return new Listing(server, kind, params);
             }
+        }
+        if (method.equals(PolicyGuard.UPDATED)) {
+            return new UpstreamNotice(server, method, params);
         }
         if (method.startsWith("notifications/")) {
             return new ClientNotice(server, method, params);

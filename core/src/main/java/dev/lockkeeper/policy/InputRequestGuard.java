@@ -56,7 +56,18 @@ final class InputRequestGuard implements ResultGuard {
                         "inputRequests asks for "
                                 + kind.map(ClientRequest::method).orElse("an unknown method"));
             }
+            if (kind.get() == ClientRequest.ELICITATION && !acceptable((JsonObject) request)) {
+                return new ResultVerdict.Withhold(
+                        Reason.UPSTREAM_REQUEST_DENIED,
+                        "The server wants to send a person elsewhere than to a plain https address.",
+                        "inputRequests has an elicitation whose URL is refused");
+            }
         }
         return ResultVerdict.pass();
+    }
+
+    private static boolean acceptable(JsonObject request) {
+        JsonObject params = request.object("params");
+        return params == null ? request.get("params") == null : Elicitation.acceptable(params);
     }
 }

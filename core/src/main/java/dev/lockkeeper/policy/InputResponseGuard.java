@@ -14,9 +14,9 @@ import java.util.Set;
 
 /**
  * Judges the answers that a client puts into a retried request (MCP 2026-07-28, multi round-trip requests). An answer
- * does not name its method, so its kind is told by the members that the specification requires of each: {@code roots},
- * {@code action}, or {@code role} with {@code model}. An answer of no such form passes only where the server may ask
- * for something.
+ * does not name its method, so its kind is told by the members that the specification requires of each: {@code roots};
+ * {@code action}; {@code role}, {@code content} and {@code model}. An answer must have the form of one kind at least, and
+ * no member of a kind that the server may not ask for.
  */
 final class InputResponseGuard implements Guard {
 
@@ -51,11 +51,17 @@ final class InputResponseGuard implements Guard {
 
     private static boolean permitted(Collection<Json> answers, Set<ClientRequest> allowed) {
         for (Json answer : answers) {
-            if (allowed.isEmpty() || !(answer instanceof JsonObject object) || !allowed.containsAll(kinds(object))) {
+            if (!(answer instanceof JsonObject object) || !hasForm(object) || !allowed.containsAll(kinds(object))) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean hasForm(JsonObject answer) {
+        return answer.array("roots") != null
+                || answer.string("action") != null
+                || answer.string("role") != null && answer.get("content") != null && answer.string("model") != null;
     }
 
     private static Set<ClientRequest> kinds(JsonObject answer) {

@@ -24,11 +24,13 @@ import java.util.Set;
 /** Asks the rules. The only guard that grants. */
 final class PolicyGuard implements Guard {
 
+    static final String UPDATED = "notifications/resources/updated";
+
     private static final Set<String> NOTICES = Set.of(
             "notifications/progress",
             "notifications/message",
             "notifications/cancelled",
-            "notifications/resources/updated",
+            UPDATED,
             "notifications/resources/list_changed",
             "notifications/tools/list_changed",
             "notifications/prompts/list_changed",
@@ -71,9 +73,23 @@ final class PolicyGuard implements Guard {
             case ClientNotice notice -> evaluation.access();
             case UpstreamRequest request -> clientRequest(request, evaluation);
             case Answer answer -> clientRequest(answer, evaluation);
-            case UpstreamNotice notice -> NOTICES.contains(notice.method()) ? evaluation.access() : unknown();
+            case UpstreamNotice notice -> notice(notice, evaluation);
             case UnknownMethod unknown -> unknown();
         };
+    }
+
+    // The name of a resource and the time of its change are worth as much as a reading.
+    private static Verdict notice(UpstreamNotice notice, Evaluation evaluation) {
+        if (!NOTICES.contains(notice.method())) {
+            return unknown();
+        }
+        if (!notice.method().equals(UPDATED)) {
+            return evaluation.access();
+        }
+        String uri = notice.params().string("uri");
+        return uri == null
+                ? Verdict.deny(Reason.PARAMS_INVALID, "The member uri must be a string.")
+                : evaluation.use(Kind.RESOURCE, uri);
     }
 
     // Every resource must be readable: to hear of its changes is to learn of it.
@@ -97,6 +113,12 @@ final class PolicyGuard implements Guard {
         if (server == null || kind.isEmpty() || !server.clientRequests.contains(kind.get())) {
             return Verdict.deny(
                     Reason.UPSTREAM_REQUEST_DENIED, "The policy does not let this server ask the client for this.");
+        }
+        if (action instanceof UpstreamRequest
+                && kind.get() == ClientRequest.ELICITATION
+                && !Elicitation.acceptable(action.params())) {
+            return Verdict.deny(
+                    Reason.UPSTREAM_REQUEST_DENIED, "A server may send a person only to a plain https address.");
         }
         // The right to ask is the server's; the rule is where its section begins.
         return evaluation.access() instanceof Verdict.Deny deny

@@ -21,8 +21,7 @@ final class SelectionGuard implements Guard {
         if (action instanceof UnknownMethod || context.selection().layers().isEmpty()) {
             return Verdict.pass();
         }
-        if (action.target().length() <= ResourceUris.MAX_CHARS * 8
-                && context.selection().includes(action)) {
+        if (context.selection().includes(action)) {
             return Verdict.pass();
         }
         return Verdict.deny(

@@ -3,15 +3,18 @@ package dev.lockkeeper.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.lockkeeper.json.JsonArray;
 import dev.lockkeeper.json.JsonLimits;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonReader;
+import dev.lockkeeper.json.JsonString;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -56,6 +59,24 @@ class AttackerJournalTest {
             System.err.println("ATTACK redaction ms " + (System.nanoTime() - start) / 1_000_000 + " bytes "
                     + everything().length());
         }
+    }
+
+    @Test
+    void a_record_that_would_be_too_long_is_abridged() throws Exception {
+        var secrets = Collections.nCopies(90_000, new JsonString("pwd=12345"));
+        var params = JsonObject.EMPTY;
+        for (String name : new String[] {"a", "b", "c", "d", "e"}) {
+            params = params.with(name, new JsonArray(List.copyOf(secrets)));
+        }
+        try (FileJournal journal = Journals.open(directory, 1 << 30)) {
+            journal.append(
+                    "decision", JsonObject.EMPTY.with("outcome", "granted").with("params", params), Durability.WRITTEN);
+        }
+        assertThat(everything())
+                .contains("\"abridged\":{\"params\":5400031}")
+                .contains("\"params\":\"hmac-sha256:")
+                .contains("\"outcome\":\"granted\"")
+                .doesNotContain("12345\"");
     }
 
     @Test

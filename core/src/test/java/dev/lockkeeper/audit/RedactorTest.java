@@ -123,6 +123,15 @@ class RedactorTest {
     }
 
     @Test
+    void a_secret_in_a_target_or_in_an_unknown_method_is_replaced() {
+        String token = "ghp_0123456789012345678901234567890123456789";
+        JsonObject redacted = redactor.redact(JsonObject.EMPTY
+                .with("target", "https://db.example/?password=hunter2")
+                .with("method", "x/" + token));
+        assertThat(redacted.text()).doesNotContain("hunter2").doesNotContain(token);
+    }
+
+    @Test
     void a_secret_that_equals_one_of_the_records_own_words_cannot_hide_the_record() {
         var body = JsonObject.EMPTY
                 .with("outcome", "granted")

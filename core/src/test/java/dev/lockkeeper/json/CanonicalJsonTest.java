@@ -9,11 +9,12 @@ class CanonicalJsonTest {
 
     @Test
     void members_are_sorted_by_utf_16_code_units_as_in_rfc_8785() throws JsonRefused {
-        // The example of RFC 8785, section 3.2.3: U+1F600 sorts by its first surrogate, before U+FB33.
+        // The example of RFC 8785, section 3.2.3: U+1F600 sorts by its first surrogate, before U+FB33; the control is
+        // escaped, unlike there.
         String text = "{\"\u20ac\":1,\"\\r\":2,\"\ufb33\":3,\"1\":4,\"\ud83d\ude00\":5,\"\u0080\":6,\"\u00f6\":7}";
         assertThat(canonical(text))
                 .isEqualTo(
-                        "{\"\\r\":2,\"1\":4,\"\u0080\":6,\"\u00f6\":7,\"\u20ac\":1,\"\ud83d\ude00\":5,\"\ufb33\":3}");
+                        "{\"\\r\":2,\"1\":4,\"\\u0080\":6,\"\u00f6\":7,\"\u20ac\":1,\"\ud83d\ude00\":5,\"\ufb33\":3}");
     }
 
     @Test

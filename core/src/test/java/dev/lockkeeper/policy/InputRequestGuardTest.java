@@ -41,6 +41,25 @@ class InputRequestGuardTest {
                 .isEqualTo(Reason.RESULT_INVALID);
     }
 
+    @Test
+    void a_result_that_sends_a_person_to_an_unsafe_url_is_withheld() throws Exception {
+        assertThat(judge("docs", sending("https://example.com/"))).isEqualTo(ResultVerdict.pass());
+        assertThat(reason(judge("docs", sending("http://example.com/")))).isEqualTo(Reason.UPSTREAM_REQUEST_DENIED);
+        assertThat(reason(judge("docs", sending("https://a@example.com/")))).isEqualTo(Reason.UPSTREAM_REQUEST_DENIED);
+    }
+
+    private static JsonObject sending(String url) {
+        return JsonObject.EMPTY.with(
+                "inputRequests",
+                JsonObject.EMPTY.with(
+                        "a",
+                        JsonObject.EMPTY
+                                .with("method", "elicitation/create")
+                                .with(
+                                        "params",
+                                        JsonObject.EMPTY.with("mode", "url").with("url", url))));
+    }
+
     private static JsonObject asking(String method) {
         return JsonObject.EMPTY
                 .with("resultType", "input_required")

@@ -65,10 +65,11 @@ public final class OutputSchemaGuard implements ResultGuard {
     }
 
     // 2026-07-28: a result that asks for input has no content yet. Any other word of the server for "not finished",
-    // such
-    // as the handle of a task, would be a way around the schema.
+    // such as the handle of a task, and content beside the question would be ways around the schema.
     private static boolean isUnfinished(JsonObject result) {
-        return "input_required".equals(result.string("resultType"));
+        return "input_required".equals(result.string("resultType"))
+                && result.get("content") == null
+                && (result.get("inputRequests") != null || result.get("requestState") != null);
     }
 
     private static boolean isContent(Json content) {

@@ -1,16 +1,27 @@
 package dev.lockkeeper.gateway.cli;
 
+import dev.lockkeeper.audit.LogText;
 import dev.lockkeeper.decide.Decision;
 import dev.lockkeeper.decide.DecisionObserver;
 import dev.lockkeeper.decide.Refusal;
 import dev.lockkeeper.guard.RuleRef;
+import dev.lockkeeper.json.Json;
 import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonObject;
+import dev.lockkeeper.json.JsonString;
+import dev.lockkeeper.mcp.Action;
+import dev.lockkeeper.mcp.PromptGet;
+import dev.lockkeeper.mcp.ToolCall;
 import java.io.PrintStream;
 import java.time.InstantSource;
+import java.util.regex.Pattern;
 
-/** One line of JSON for each decision and refusal. Parameters stay in the journal, where secrets are replaced. */
+/** One line of JSON for each decision and refusal. Parameters stay in the journal, where secrets are replaced; the rest is without them. */
 final class DecisionLog implements DecisionObserver {
+
+    private static final int LONGEST = 256;
+    // Of each of several, as a subscription has them.
+    private static final Pattern QUERY = Pattern.compile("[?#][^ ]*");
 
     private final PrintStream out;
     private final InstantSource clock;
@@ -29,8 +40,8 @@ final class DecisionLog implements DecisionObserver {
                 .with("reason", decision.reason().code())
                 .with("caller", decision.context().caller().key())
                 .with("server", decision.action().server())
-                .with("method", decision.action().method())
-                .with("target", decision.action().target())
+                .with("method", text(decision.action().method()))
+                .with("target", text(target(decision.action())))
                 .with("rule", decision.rule().map(RuleRef::toString).orElse(""))
                 .with("policy", decision.policyVersion())
                 .with("micros", JsonNumber.of(decision.nanos() / 1000))
@@ -44,10 +55,26 @@ final class DecisionLog implements DecisionObserver {
                 .with("time", clock.instant().toString())
                 .with("event", "refusal")
                 .with("reason", refusal.reason().code())
-                .with("message", refusal.message());
+                .with("message", text(refusal.message()));
         for (var member : circumstances.members().entrySet()) {
-            line = line.with(member.getKey(), member.getValue());
+            Json value = member.getValue();
+            line = line.with(
+                    member.getKey(), value instanceof JsonString string ? new JsonString(text(string.value())) : value);
         }
         out.println(line.with("reference", refusal.reference()).text());
+    }
+
+    // The query and the fragment of a URI are where secrets are.
+    private static String target(Action action) {
+        String target = action.target();
+        return switch (action) {
+            case ToolCall call -> target;
+            case PromptGet get -> target;
+            case Action other -> QUERY.matcher(target).replaceAll("");
+        };
+    }
+
+    private static String text(String text) {
+        return LogText.withoutSecrets(text, LONGEST);
     }
 }
