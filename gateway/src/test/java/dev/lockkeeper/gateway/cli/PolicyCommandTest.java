@@ -110,7 +110,7 @@ class PolicyCommandTest {
     void test_passes_with_its_coverage() {
         String table = ROOT.resolve("examples/laptop/policy-test.yaml").toString();
         Ran ran = run("test", "--coverage", "--min-coverage", "100", table);
-        assertThat(ran.out()).contains("15 passed, 0 failed").contains("100 %");
+        assertThat(ran.out()).containsPattern("[1-9][0-9]* passed, 0 failed").contains("100 %");
         assertThat(ran.code()).isZero();
     }
 
