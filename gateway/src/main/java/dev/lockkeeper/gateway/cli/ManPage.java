@@ -60,7 +60,9 @@ final class ManPage {
         if (!footer.isBlank()) {
             section("NOTES", footer);
         }
-        section("EXIT STATUS", "0 done; 1 the answer is no; 2 usage; 3 invalid configuration; 4 policy tests failed.");
+        section(
+                "EXIT STATUS",
+                "0 done; 1 the answer is no; 2 usage; 3 a configuration or journal that cannot be read; 4 policy tests failed.");
         return page.toString();
     }
 

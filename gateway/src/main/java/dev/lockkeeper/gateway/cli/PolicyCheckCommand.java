@@ -13,10 +13,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code policy check}: exit code 0 where the file is accepted, 3 where it is not. Warnings do not change it. */
@@ -27,15 +29,22 @@ final class PolicyCheckCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", defaultValue = "lockkeeper.yaml", description = "The policy (${DEFAULT-VALUE}).")
+    @ParentCommand
     @SuppressWarnings("NullAway.Init")
-    private Path file;
+    private PolicyCommand parent;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "FILE",
+            description = "The policy; otherwise lockkeeper.yaml in LOCKKEEPER_HOME or ~/.lockkeeper.")
+    private @Nullable Path asked;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
     @Override
     public Integer call() {
+        Path file = parent.home().configuration(asked);
         LoadedPolicy loaded;
         try {
             loaded = PolicyCommand.load(file);
