@@ -3,6 +3,7 @@ package dev.lockkeeper.guard.schema;
 import com.ibm.icu.text.Normalizer2;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Which declared name was probably meant. Quotes a name of the schema only where it is short printable ASCII. */
@@ -10,12 +11,25 @@ final class Suggestion {
 
     private static final int LONGEST_NAME = 64;
     private static final int FARTHEST = 2;
+    private static final int MOST_NAMES = 8;
 
     private Suggestion() {}
 
     static String undeclared(String name, Set<String> declared) {
         String nearest = nearest(name, declared);
-        return nearest == null ? "is not declared." : "is not declared; did you mean \"" + nearest + "\"?";
+        return nearest == null
+                ? "is not declared" + choice(declared) + "."
+                : "is not declared; did you mean \"" + nearest + "\"?";
+    }
+
+    private static String choice(Set<String> declared) {
+        String names = declared.stream()
+                .filter(Suggestion::quotable)
+                .sorted()
+                .limit(MOST_NAMES)
+                .map(name -> '"' + name + '"')
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "" : "; declared: " + names;
     }
 
     static String imitation(String name, Set<String> declared) {
