@@ -97,40 +97,50 @@ public final class StdioEntrance {
         }
         switch (message) {
             // The client may speak on as soon as it has the answer, and what it says then must find the session open.
-            case Request request when request.method().equals("initialize") -> handle(request);
+            case Request request when request.method().equals("initialize") -> guarded(request);
             case Request request -> {
                 slots.acquire();
                 Thread handler = Thread.ofVirtual().name("stdio-request").unstarted(() -> handleApart(request));
                 handlers.add(handler);
                 handler.start();
             }
-            case Notification notice -> conversation.handle(notice, TransportMetadata.NONE, this::send);
-            case Response answer -> conversation.handle(answer, TransportMetadata.NONE, this::send);
+            case Notification notice -> told(notice);
+            case Response answer -> told(answer);
         }
     }
 
     private void handleApart(Request request) {
         try {
-            handle(request);
-        } catch (IOException gone) {
-            // Nobody reads any more; the end of input follows.
-        } catch (RuntimeException | StackOverflowError e) {
-            failed(request);
+            guarded(request);
         } finally {
             slots.release();
             handlers.remove(Thread.currentThread());
         }
     }
 
-    private void failed(Request request) {
+    private void guarded(Request request) {
         try {
-            refuse(
-                    request.id(),
-                    decider.refuse(
-                            Reason.INTERNAL_FAULT, "The gateway failed; nothing was forwarded.", JsonObject.EMPTY));
+            try {
+                handle(request);
+            } catch (RuntimeException | StackOverflowError e) {
+                refuse(request.id(), fault());
+            }
         } catch (IOException gone) {
             // Nobody reads any more; the end of input follows.
         }
+    }
+
+    // A fault in one message does not end the conversation.
+    private void told(Message message) {
+        try {
+            conversation.handle(message, TransportMetadata.NONE, this::send);
+        } catch (RuntimeException | StackOverflowError e) {
+            fault();
+        }
+    }
+
+    private Refusal fault() {
+        return decider.refuse(Reason.INTERNAL_FAULT, "The gateway failed on this message.", JsonObject.EMPTY);
     }
 
     private void handle(Request request) throws IOException {

@@ -10,8 +10,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The tools of one server as this conversation saw them listed. Thread-safe. */
 final class ToolInventory {
@@ -26,20 +28,24 @@ final class ToolInventory {
     private Instant completeUntil = Instant.MIN;
     private long runBytes;
     private boolean undisturbed;
+    private @Nullable String expected;
 
     /** What a listing changed: definitions that are new or other than before, and names that are gone. */
     record Change(List<ToolDefinition> tools, Set<String> gone) {}
 
     /**
      * Takes one page of a listing, as the server sent it. A page without a next one, of a run from the first page on
-     * that no change interrupted, completes the listing.
+     * that followed the server's cursors and that no change interrupted, completes the listing.
      *
-     * @param first whether this is the first page
+     * @param cursor by which the page was asked for; null for the first
      * @param bytes the size of the page
      * @param until how long a complete listing is trusted
      */
-    synchronized Change learn(JsonObject result, boolean first, int bytes, Instant until) {
-        if (first) {
+    synchronized Change learn(JsonObject result, @Nullable String cursor, int bytes, Instant until) {
+        // INVARIANT: who leaves out a page does not make the gateway believe that it saw them all.
+        undisturbed &= Objects.equals(cursor, expected);
+        expected = result.string("nextCursor");
+        if (cursor == null) {
             run.clear();
             twice.clear();
             runBytes = 0;
@@ -54,9 +60,7 @@ final class ToolInventory {
                 add(tool, changed);
             }
         }
-        return result.string("nextCursor") == null && undisturbed
-                ? completed(changed, until)
-                : new Change(changed, Set.of());
+        return expected == null && undisturbed ? completed(changed, until) : new Change(changed, Set.of());
     }
 
     private void add(ToolDefinition tool, List<ToolDefinition> changed) {

@@ -112,10 +112,10 @@ final class ToolLookup {
     }
 
     private void learn(Request asked, Success answer, Era era) {
-        boolean first = asked.params().get("cursor") == null;
         // A legacy server tells when its list changes; a modern one only to who listens.
         Instant until = clock.instant().plus(era == Era.MODERN ? settings.listingAge() : FOREVER);
-        record(inventory.learn(answer.result(), first, answer.wire().length(), until));
+        record(inventory.learn(
+                answer.result(), asked.params().string("cursor"), answer.wire().length(), until));
     }
 
     private void listAll(Request call, Era era, Context context, Opener opener) throws JsonRefused {

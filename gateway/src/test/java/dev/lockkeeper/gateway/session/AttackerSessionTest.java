@@ -81,6 +81,37 @@ class AttackerSessionTest {
                         refused -> assertThat(refused.refusal().reason()).isEqualTo(Reason.TOOL_AMBIGUOUS));
     }
 
+    /** A client that leaves out the page on which the second definition stands. */
+    @Test
+    void a_page_that_was_left_out_is_asked_for_before_a_call() throws Exception {
+        var server = new Fake() {
+            @Override
+            public Response forward(Permit permit) {
+                Request request = (Request) permit.message();
+                String tool = "{\"name\":\"t\",\"inputSchema\":{\"type\":\"object\"}}";
+                String page = String.valueOf(request.params().string("cursor"));
+                return success(
+                        request,
+                        switch (request.method() + " " + page) {
+                            case "tools/list null" -> "{\"tools\":[" + tool + "],\"nextCursor\":\"2\"}";
+                            case "tools/list 2" -> "{\"tools\":[" + tool + "],\"nextCursor\":\"3\"}";
+                            case "tools/list 3" -> "{\"tools\":[]}";
+                            case "tools/call null" -> "{\"content\":[]}";
+                            default -> "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{}}";
+                        });
+            }
+        };
+        Conversation session = initialized(server);
+        session.handle(request(2, "tools/list", "{}"), TransportMetadata.NONE, release -> {});
+        session.handle(request(3, "tools/list", "{\"cursor\":\"3\"}"), TransportMetadata.NONE, release -> {});
+        Reply reply =
+                session.handle(request(4, "tools/call", "{\"name\":\"t\"}"), TransportMetadata.NONE, release -> {});
+        assertThat(reply)
+                .isInstanceOfSatisfying(
+                        Reply.Refused.class,
+                        refused -> assertThat(refused.refusal().reason()).isEqualTo(Reason.TOOL_AMBIGUOUS));
+    }
+
     /** A server that answers initialize and goes away in the same breath. */
     @Test
     void a_closed_conversation_is_not_opened_again() throws Exception {
