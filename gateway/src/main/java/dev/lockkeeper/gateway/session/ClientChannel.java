@@ -8,4 +8,7 @@ import java.io.IOException;
 public interface ClientChannel {
 
     void send(Release release) throws IOException;
+
+    /** Nothing more will come. Called once on a channel that listens, after the last message, by any thread. */
+    default void end() {}
 }

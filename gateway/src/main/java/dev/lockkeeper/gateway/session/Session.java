@@ -131,8 +131,8 @@ final class Session implements Conversation {
     }
 
     @Override
-    public void listen(ClientChannel channel) throws InterruptedException {
-        listener.drainTo(channel);
+    public Listening listen(ClientChannel channel) {
+        return listener.listen(channel);
     }
 
     @Override
