@@ -65,6 +65,8 @@ final class Listener implements AutoCloseable {
         http.setHttpCompliance(HttpCompliance.STRICT);
         http.setUriCompliance(UriCompliance.DEFAULT);
         http.setRequestHeaderSize(settings.maxHeaderBytes());
+        // A cache of fields costs each connection 100 KB.
+        http.setHeaderCacheSize(0);
         http.setIdleTimeout(settings.idleTimeout().toMillis());
         http.setNotifyRemoteAsyncErrors(true);
         if (secure) {
