@@ -8,26 +8,31 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The answer to one HTTP request: a JSON object, or, once something comes before it or it takes long, a stream of
- * server-sent events (WHATWG HTML, section 9.2). A quiet stream carries a comment now and then. Thread-safe.
+ * server-sent events (WHATWG HTML, section 9.2). A quiet stream carries a comment now and then. A stream with a track
+ * can be resumed: it goes on in the answer to another request. Thread-safe.
  */
 final class EventStream implements ClientChannel {
 
     private static final byte[] HEAD = "event: message\ndata: ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NEXT_LINE = "\ndata: ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NOTHING = {};
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 
-    private final Visit visit;
     private final Scheduler scheduler;
     private final Duration keepAlive;
     private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable Visit visit; // null while nobody is there
+    private @Nullable Track track;
     private boolean open;
     private boolean closed;
     private Scheduler.@Nullable Task next;
@@ -37,6 +42,11 @@ final class EventStream implements ClientChannel {
         this.visit = visit;
         this.scheduler = scheduler;
         this.keepAlive = keepAlive;
+    }
+
+    /** Lets the stream be resumed. Called before anything is sent. */
+    void follow(@Nullable Track own) {
+        track = own;
     }
 
     /** Calls this when a comment does not reach the peer. */
@@ -54,39 +64,110 @@ final class EventStream implements ClientChannel {
         }
     }
 
-    /** Opens the stream now, so that its header reaches the peer. */
-    void openNow() throws IOException {
-        write(COMMENT);
+    /** Opens the stream now, so that its header reaches the peer, with what it missed. */
+    void openNow(List<Replay.Kept> missed) throws IOException {
+        lock.lock();
+        try {
+            write(opening(), missed.isEmpty() ? COMMENT : events(missed));
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
     public void send(Release release) throws IOException {
-        write(event(release.message().wire()));
-    }
-
-    private void write(byte[] bytes) throws IOException {
         lock.lock();
         try {
             if (closed) {
                 throw new IOException("the stream has ended");
             }
-            if (!open) {
-                HttpFields.Mutable headers = visit.output().response().getHeaders();
-                visit.output().response().setStatus(200);
-                headers.put("Content-Type", "text/event-stream");
-                headers.put("X-Accel-Buffering", "no");
-                open = true;
-            }
-            try {
-                visit.output().write(false, ByteBuffer.wrap(bytes));
-            } catch (IOException e) {
-                closed = true;
-                throw e;
-            }
-            schedule(keepAlive);
+            Wire message = release.message().wire();
+            byte[] opening = opening();
+            write(opening, event(message, track == null ? null : track.keep(message, false)));
         } finally {
             lock.unlock();
         }
+    }
+
+    /** What the stream begins with, which has an id before everything else on it. */
+    private byte[] opening() {
+        if (open || visit == null) {
+            return NOTHING;
+        }
+        open = true;
+        begin(visit);
+        return track == null ? NOTHING : track.opening();
+    }
+
+    private void write(byte[] opening, byte[] bytes) throws IOException {
+        Visit to = visit;
+        if (to == null) {
+            return;
+        }
+        try {
+            ByteBuffer both = ByteBuffer.allocate(opening.length + bytes.length);
+            to.output().write(false, both.put(opening).put(bytes).flip());
+            schedule(keepAlive);
+        } catch (IOException e) {
+            lost(to, e);
+        }
+    }
+
+    private static void begin(Visit to) {
+        HttpFields.Mutable headers = to.output().response().getHeaders();
+        to.output().response().setStatus(200);
+        headers.put("Content-Type", "text/event-stream");
+        headers.put("X-Accel-Buffering", "no");
+    }
+
+    private void lost(Visit from, IOException cause) throws IOException {
+        cancel();
+        visit = null;
+        from.abort(cause);
+        if (track == null || !track.outlivesItsClient()) {
+            closed = true;
+            throw cause;
+        }
+    }
+
+    /**
+     * Goes on in the answer to another request.
+     *
+     * @param missed says what was sent before and did not arrive
+     * @return false where the stream has ended
+     */
+    boolean resume(Visit other, Supplier<List<Replay.Kept>> missed) throws IOException {
+        lock.lock();
+        try {
+            if (closed) {
+                return false;
+            }
+            Visit before = visit;
+            visit = other;
+            open = true;
+            begin(other);
+            openNow(missed.get());
+            if (before != null) {
+                Thread.startVirtualThread(() -> complete(before));
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The client of this request went away. */
+    void leave(Visit gone) {
+        lock.lock();
+        try {
+            if (visit == gone) {
+                cancel();
+                visit = null;
+            }
+        } finally {
+            lock.unlock();
+        }
+        gone.abort(new IOException("the peer went away"));
     }
 
     /**
@@ -98,11 +179,18 @@ final class EventStream implements ClientChannel {
         lock.lock();
         try {
             close();
-            if (open) {
-                visit.output().write(true, ByteBuffer.wrap(event(answer)));
-            } else {
-                visit.output().whole(status, "application/json", answer.buffer());
+            byte[] event = open ? event(answer, track == null ? null : track.keep(answer, true)) : NOTHING;
+            Visit to = visit;
+            if (to == null) {
+                return;
             }
+            if (open) {
+                to.output().write(true, ByteBuffer.wrap(event));
+            } else {
+                forget();
+                to.output().whole(status, "application/json", answer.buffer());
+            }
+            to.complete();
         } finally {
             lock.unlock();
         }
@@ -112,13 +200,24 @@ final class EventStream implements ClientChannel {
     public void end() {
         lock.lock();
         try {
-            close();
-            visit.output().write(true, ByteBuffer.allocate(0));
-            visit.complete();
-        } catch (IOException e) {
-            visit.abort(e);
+            if (!closed) {
+                closed = true;
+                cancel();
+            }
+            if (visit != null) {
+                complete(visit);
+            }
         } finally {
             lock.unlock();
+        }
+    }
+
+    private static void complete(Visit open) {
+        try {
+            open.output().write(true, ByteBuffer.allocate(0));
+            open.complete();
+        } catch (IOException e) {
+            open.abort(e);
         }
     }
 
@@ -128,8 +227,15 @@ final class EventStream implements ClientChannel {
         try {
             closed = true;
             cancel();
+            forget();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void forget() {
+        if (track != null) {
+            track.forget();
         }
     }
 
@@ -159,7 +265,7 @@ final class EventStream implements ClientChannel {
         }
         try {
             if (!closed) {
-                write(COMMENT);
+                write(opening(), COMMENT);
             }
         } catch (IOException e) {
             onGone.run();
@@ -168,9 +274,22 @@ final class EventStream implements ClientChannel {
         }
     }
 
-    /** One event; a line break of the message, which JSON allows between its tokens, begins another data line. */
-    static byte[] event(Wire message) {
-        var out = new ByteArrayOutputStream(message.length() + 32);
+    private static byte[] events(List<Replay.Kept> kept) {
+        var out = new ByteArrayOutputStream();
+        kept.forEach(each -> out.writeBytes(event(each.message(), each.id())));
+        return out.toByteArray();
+    }
+
+    /**
+     * One event; a line break of the message, which JSON allows between its tokens, begins another data line.
+     *
+     * @param id null where the stream cannot be resumed
+     */
+    static byte[] event(Wire message, @Nullable EventId id) {
+        var out = new ByteArrayOutputStream(message.length() + 48);
+        if (id != null) {
+            out.writeBytes(("id: " + id + "\n").getBytes(StandardCharsets.US_ASCII));
+        }
         out.writeBytes(HEAD);
         byte[] bytes = message.bytes();
         int from = 0;

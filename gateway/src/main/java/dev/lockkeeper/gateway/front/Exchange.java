@@ -28,8 +28,10 @@ final class Exchange {
     private final HttpSettings settings;
     private final Scheduler scheduler;
     private final Set<Presence> present;
+    private final Replays replays;
 
-    Exchange(HttpSettings settings, Scheduler scheduler, Set<Presence> present) {
+    Exchange(HttpSettings settings, Scheduler scheduler, Set<Presence> present, Replays replays) {
+        this.replays = replays;
         this.settings = settings;
         this.scheduler = scheduler;
         this.present = present;
@@ -48,6 +50,8 @@ final class Exchange {
             stream = new EventStream(visit, scheduler, settings.keepAlive());
             if (modern) {
                 stream.whenGone(presence::gone);
+            } else {
+                replays.of(conversation).ifPresent(replay -> replay.answering(stream));
             }
             stream.openAfter(settings.streamAfter());
             reply = handle(conversation, request, metadata, stream);

@@ -11,6 +11,7 @@ final class Headers {
 
     static final String PROTOCOL_VERSION = "MCP-Protocol-Version";
     static final String SESSION_ID = "Mcp-Session-Id";
+    static final String LAST_EVENT_ID = "Last-Event-ID";
     static final String METHOD = "Mcp-Method";
     static final String NAME = "Mcp-Name";
     static final String SELECT = "Lockkeeper-Select";

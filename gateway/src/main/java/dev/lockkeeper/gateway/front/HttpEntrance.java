@@ -50,12 +50,13 @@ public final class HttpEntrance implements AutoCloseable {
         var scheduler = new ScheduledExecutorScheduler("lockkeeper-streams", true);
         Set<Presence> present = ConcurrentHashMap.newKeySet();
         var refusals = new Refusals(decider, System::nanoTime, RECORDED_PER_MINUTE);
-        var exchange = new Exchange(settings, scheduler, present);
+        var replays = new Replays();
+        var exchange = new Exchange(settings, scheduler, present, replays);
         var handler = new McpHandler(
                 settings,
                 new Gate(settings, conversations, authenticator),
                 new Posts(settings, conversations, reader, exchange),
-                new Streams(settings, conversations, scheduler, present),
+                new Streams(settings, conversations, scheduler, present, replays),
                 refusals);
         var entrance = new HttpEntrance(
                 Listener.create(settings, tls).serving(handler, new JsonErrors(refusals)),

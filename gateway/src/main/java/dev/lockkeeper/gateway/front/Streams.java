@@ -8,6 +8,7 @@ import dev.lockkeeper.mcp.Era;
 import dev.lockkeeper.mcp.ProtocolVersion;
 import dev.lockkeeper.reason.Reason;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -20,9 +21,16 @@ final class Streams {
     private final Conversations conversations;
     private final Scheduler scheduler;
     private final Set<Presence> present;
+    private final Replays replays;
     private final Admission admission;
 
-    Streams(HttpSettings settings, Conversations conversations, Scheduler scheduler, Set<Presence> present) {
+    Streams(
+            HttpSettings settings,
+            Conversations conversations,
+            Scheduler scheduler,
+            Set<Presence> present,
+            Replays replays) {
+        this.replays = replays;
         this.settings = settings;
         this.conversations = conversations;
         this.scheduler = scheduler;
@@ -36,15 +44,55 @@ final class Streams {
             throw new HttpRefused(406, Reason.HTTP_REQUEST, "Send Accept: text/event-stream.");
         }
         Conversation conversation = session(visit, conversations);
+        String last = visit.headers().single(Headers.LAST_EVENT_ID);
         visit.atEnd(admission.enter(caller(visit))::close);
+        Replay replay = replays.of(conversation).orElse(null);
+        if (replay == null || last == null) {
+            listen(visit, conversation, replay == null ? null : replay.listening(), List.of());
+            return;
+        }
+        EventId id = EventId.parse(last).orElseThrow(Streams::notKept);
+        if (id.listening()) {
+            listen(visit, conversation, replay.listening(id).orElseThrow(Streams::notKept), replay.after(id));
+        } else {
+            resume(visit, replay, id);
+        }
+    }
+
+    private void listen(Visit visit, Conversation conversation, @Nullable Track track, List<Replay.Kept> missed)
+            throws IOException {
         var stream = new EventStream(visit, scheduler, settings.keepAlive());
-        stream.openNow();
+        stream.follow(track);
+        stream.openNow(missed);
         visit.detach();
         // Whatever ends the stream ends the listening, and the listening, once it is over, ends the stream.
         Listening listening = conversation.listen(stream);
         var presence = Presence.ofStream(visit.request(), present, listening::close);
         stream.whenGone(presence::gone);
         visit.atEnd(presence::close);
+    }
+
+    private void resume(Visit visit, Replay replay, EventId id) throws HttpRefused, IOException {
+        EventStream unanswered = replay.unanswered(id).orElse(null);
+        if (unanswered != null && unanswered.resume(visit, () -> replay.after(id))) {
+            visit.detach();
+            var presence = Presence.ofStream(
+                    visit.request(), present, () -> Thread.startVirtualThread(() -> unanswered.leave(visit)));
+            visit.atEnd(presence::close);
+            return;
+        }
+        List<Replay.Kept> missed = replay.after(id);
+        if (missed.isEmpty() || !missed.getLast().last()) {
+            throw notKept();
+        }
+        var stream = new EventStream(visit, scheduler, settings.keepAlive());
+        stream.openNow(missed);
+        stream.end();
+    }
+
+    private static HttpRefused notKept() {
+        return HttpRefused.badRequest("What came after this Last-Event-ID is not kept (any more); send the request again"
+                + " if it may be repeated.");
     }
 
     void end(Visit visit) throws HttpRefused, IOException {

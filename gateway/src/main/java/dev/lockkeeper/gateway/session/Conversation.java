@@ -1,12 +1,19 @@
 package dev.lockkeeper.gateway.session;
 
 import dev.lockkeeper.mcp.Message;
+import dev.lockkeeper.mcp.ProtocolVersion;
+import java.util.Optional;
 
 /** One client's conversation with one server. Thread-safe; messages may be handled concurrently. */
 public interface Conversation extends AutoCloseable {
 
     /** Unguessable; visible ASCII. */
     String id();
+
+    /** The protocol version that {@code initialize} agreed on; empty before, and where there is no such agreement. */
+    default Optional<ProtocolVersion> version() {
+        return Optional.empty();
+    }
 
     /**
      * Handles one message and waits until it is dealt with. Interrupting the thread cancels a request.

@@ -20,6 +20,7 @@ import dev.lockkeeper.mcp.Era;
 import dev.lockkeeper.mcp.Failure;
 import dev.lockkeeper.mcp.Message;
 import dev.lockkeeper.mcp.Notification;
+import dev.lockkeeper.mcp.ProtocolVersion;
 import dev.lockkeeper.mcp.Request;
 import dev.lockkeeper.mcp.Response;
 import dev.lockkeeper.mcp.Success;
@@ -27,6 +28,7 @@ import dev.lockkeeper.mcp.ToolDefinition;
 import dev.lockkeeper.reason.Reason;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -58,11 +60,13 @@ final class Session implements Conversation {
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.NEW);
     private volatile Client client = Client.UNKNOWN;
     private volatile Selection selection = Selection.EVERYTHING;
+    private volatile @Nullable ProtocolVersion version;
     private volatile Instant lastUsed;
 
     /** How far a legacy conversation has come. */
     private enum Stage {
         NEW,
+        INITIALIZING,
         INITIALIZED,
         CLOSED
     }
@@ -96,6 +100,11 @@ final class Session implements Conversation {
     @Override
     public String id() {
         return id;
+    }
+
+    @Override
+    public Optional<ProtocolVersion> version() {
+        return Optional.ofNullable(version);
     }
 
     private boolean stateful() {
@@ -160,41 +169,66 @@ final class Session implements Conversation {
             return new Reply.Own(Success.of(request.id(), JsonObject.EMPTY));
         }
         boolean initialize = era == Era.LEGACY && request.method().equals("initialize");
-        if (era == Era.LEGACY && initialize != (stage.get() == Stage.NEW)) {
-            throw new JsonRefused(
-                    Reason.SESSION_STATE,
-                    initialize ? "This conversation is initialized already." : "Send initialize first.");
+        if (era == Era.LEGACY && initialize != before(Stage.INITIALIZED)) {
+            throw wrongStage(initialize);
         }
         if (flights.has(request.id()) && stateful()) {
             throw new JsonRefused(Reason.MESSAGE_INVALID, "A request with this id still waits for its answer.");
         }
-        Selection requested = metadata.selection().and(ClientProfile.selection(request));
-        if (initialize) {
-            client = ClientProfile.client(request.params().object("clientInfo"));
-            selection = requested;
+        return initialize ? initialize(request, metadata, channel) : judge(request, era, metadata, channel);
+    }
+
+    private boolean before(Stage reached) {
+        return stage.get().compareTo(reached) < 0;
+    }
+
+    private static JsonRefused wrongStage(boolean initialize) {
+        return new JsonRefused(
+                Reason.SESSION_STATE,
+                initialize ? "This conversation is initialized already." : "Send initialize first.");
+    }
+
+    private Reply initialize(Request request, TransportMetadata metadata, ClientChannel channel) throws JsonRefused {
+        // INVARIANT: of two that come at once, one reaches the server.
+        if (!stage.compareAndSet(Stage.NEW, Stage.INITIALIZING)) {
+            throw wrongStage(true);
         }
+        boolean agreed = false;
+        try {
+            client = ClientProfile.client(request.params().object("clientInfo"));
+            selection = metadata.selection().and(ClientProfile.selection(request));
+            Reply reply = judge(request, Era.LEGACY, metadata, channel);
+            if (reply instanceof Reply.Answered answered && answered.release().message() instanceof Success success) {
+                agreed = true;
+                version = ProtocolVersion.of(String.valueOf(success.result().string("protocolVersion")))
+                        .orElse(null);
+            }
+            return reply;
+        } finally {
+            // Unless the server went away meanwhile.
+            stage.compareAndSet(Stage.INITIALIZING, agreed ? Stage.INITIALIZED : Stage.NEW);
+        }
+    }
+
+    private Reply judge(Request request, Era era, TransportMetadata metadata, ClientChannel channel)
+            throws JsonRefused {
+        Selection requested = metadata.selection().and(ClientProfile.selection(request));
         Context context = new Context(
                 caller,
                 era == Era.MODERN ? ClientProfile.client(request.meta().object(ClientProfile.CLIENT_KEY)) : client,
                 clock.instant(),
                 selection.and(requested),
                 Set.of());
+        boolean initialize = era == Era.LEGACY && request.method().equals("initialize");
         Request judged = initialize ? Introduction.reduced(request, route, decider, context) : request;
         Action action = actions.request(judged, era, name -> tools.find(name, judged, era, context, this::upstream));
         if (era == Era.MODERN) {
             RequestChecks.repeated(action, metadata);
         }
-        Reply reply = switch (decider.decide(action, judged, context)) {
+        return switch (decider.decide(action, judged, context)) {
             case Outcome.Refused refused -> new Reply.Refused(refused.refusal());
             case Outcome.Granted granted -> forward(granted.permit(), channel);
         };
-        if (initialize
-                && reply instanceof Reply.Answered answered
-                && answered.release().message() instanceof Success) {
-            // Unless the server went away meanwhile.
-            stage.compareAndSet(Stage.NEW, Stage.INITIALIZED);
-        }
-        return reply;
     }
 
     private Reply forward(Permit permit, ClientChannel channel) {
@@ -215,7 +249,7 @@ final class Session implements Conversation {
 
     private Reply notice(Notification notice, Selection narrowing) throws JsonRefused {
         // A request that stands alone can only be cancelled; everything else belongs to an initialized conversation.
-        boolean early = stage.get() == Stage.NEW && !notice.method().equals("notifications/cancelled");
+        boolean early = before(Stage.INITIALIZED) && !notice.method().equals("notifications/cancelled");
         if (early || upstream == null) {
             throw new JsonRefused(Reason.SESSION_STATE, "Nothing is under way that this could belong to.");
         }

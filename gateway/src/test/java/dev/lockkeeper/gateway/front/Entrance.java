@@ -85,6 +85,14 @@ final class Entrance implements AutoCloseable {
                 .header("Mcp-Session-Id");
     }
 
+    /** Begins a session of this protocol version and says its id. */
+    String begin(String version) throws IOException {
+        return send(Wanted.legacy(token)
+                        .body("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\""
+                                + version + "\"}}"))
+                .header("Mcp-Session-Id");
+    }
+
     @Override
     public void close() {
         http.close();

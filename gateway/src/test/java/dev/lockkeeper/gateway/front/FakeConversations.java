@@ -21,6 +21,7 @@ import dev.lockkeeper.json.JsonString;
 import dev.lockkeeper.mcp.Failure;
 import dev.lockkeeper.mcp.Message;
 import dev.lockkeeper.mcp.Notification;
+import dev.lockkeeper.mcp.ProtocolVersion;
 import dev.lockkeeper.mcp.Request;
 import dev.lockkeeper.mcp.Response;
 import dev.lockkeeper.mcp.Success;
@@ -38,6 +39,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /** Conversations whose tools do what their names say. */
 final class FakeConversations implements Conversations {
@@ -95,6 +97,7 @@ final class FakeConversations implements Conversations {
         private final String id;
         final LinkedBlockingQueue<Release> own = new LinkedBlockingQueue<>();
         volatile boolean closed;
+        private volatile @Nullable ProtocolVersion version;
 
         Session(Caller caller, String route, String id) {
             this.caller = caller;
@@ -105,6 +108,11 @@ final class FakeConversations implements Conversations {
         @Override
         public String id() {
             return id;
+        }
+
+        @Override
+        public Optional<ProtocolVersion> version() {
+            return Optional.ofNullable(version);
         }
 
         @Override
@@ -127,13 +135,19 @@ final class FakeConversations implements Conversations {
         private Reply ask(Request request, ClientChannel channel) {
             return switch (request.method()) {
                 case "tools/list" -> own(request, "tools");
-                case "initialize" ->
-                    id.equals("stateless") || "no".equals(request.params().string("protocolVersion"))
-                            ? refused(Reason.METHOD_UNKNOWN)
-                            : own(request, "hello");
+                case "initialize" -> initialize(request);
                 case "tools/call" -> call(request, channel);
                 default -> refused(Reason.METHOD_UNKNOWN);
             };
+        }
+
+        private Reply initialize(Request request) {
+            String wanted = String.valueOf(request.params().string("protocolVersion"));
+            if (id.equals("stateless") || wanted.equals("no")) {
+                return refused(Reason.METHOD_UNKNOWN);
+            }
+            version = ProtocolVersion.of(wanted).orElse(null);
+            return own(request, "hello");
         }
 
         private Reply call(Request request, ClientChannel channel) {
@@ -154,6 +168,12 @@ final class FakeConversations implements Conversations {
                 case "lines" -> {
                     send(channel, lines());
                     yield own(request, "done");
+                }
+                case "steps" -> {
+                    send(channel, notice("one"));
+                    Reply reply = waits(request);
+                    send(channel, notice("two"));
+                    yield reply;
                 }
                 case "wait" -> waits(request);
                 case "flood" -> flood(request, channel);
