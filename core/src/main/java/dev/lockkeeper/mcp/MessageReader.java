@@ -9,13 +9,21 @@ import dev.lockkeeper.json.JsonReader;
 import dev.lockkeeper.json.JsonRefused;
 import dev.lockkeeper.json.JsonString;
 import dev.lockkeeper.reason.Reason;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one JSON-RPC 2.0 message strictly. Batches, which MCP removed in 2025-06-18, are refused. Thread-safe. */
+/**
+ * Reads JSON-RPC 2.0 messages strictly: one, or, for who speaks the only version that has them, a batch. Thread-safe.
+ */
 public final class MessageReader {
 
     private static final int MAX_ID_CHARS = 256;
     private static final int MAX_METHOD_CHARS = 256;
+    private static final int MAX_BATCH = 100;
 
     private final JsonReader json;
 
@@ -34,9 +42,56 @@ public final class MessageReader {
             case JsonArray batch ->
                 throw new JsonRefused(
                         Reason.MESSAGE_BATCH,
-                        "Send one message at a time; batches are not part of this protocol version.");
+                        "Send one message at a time; this conversation has no batches.");
             case Json other -> throw invalid("A message is a JSON object.");
         };
+    }
+
+    /** Whether the text opens an array, and so is a batch or nothing. */
+    public static boolean isBatch(byte[] bytes) {
+        int start = new WireScanner(bytes).afterSpace(0);
+        return start < bytes.length && bytes[start] == '[';
+    }
+
+    /**
+     * Reads a batch as MCP 2025-03-26 has it; all versions before and after have none.
+     *
+     * @return its messages in order, each with its own bytes
+     * @throws JsonRefused when a message of it is not well-formed, when it is empty or too long, when two requests have
+     *     one id, or when it holds {@code initialize}
+     */
+    public List<Message> readBatch(byte[] bytes) throws JsonRefused {
+        if (!(json.read(bytes) instanceof JsonArray batch)) {
+            throw invalid("A batch is a JSON array.");
+        }
+        if (batch.items().isEmpty() || batch.items().size() > MAX_BATCH) {
+            throw new JsonRefused(Reason.JSON_BOUND, "A batch has 1 to " + MAX_BATCH + " messages.");
+        }
+        List<Message> messages = new ArrayList<>();
+        Set<RequestId> asked = new HashSet<>();
+        List<WireScanner.Element> places = new WireScanner(bytes).elements();
+        for (int i = 0; i < places.size(); i++) {
+            if (!(batch.items().get(i) instanceof JsonObject envelope)) {
+                throw invalid("A message is a JSON object.");
+            }
+            WireScanner.Element place = places.get(i);
+            Message message =
+                    message(envelope, Wire.adopt(Arrays.copyOfRange(bytes, place.start(), place.end())));
+            if (message instanceof Request request) {
+                single(request, asked);
+            }
+            messages.add(message);
+        }
+        return List.copyOf(messages);
+    }
+
+    private static void single(Request request, Set<RequestId> asked) throws JsonRefused {
+        if (request.method().equals("initialize")) {
+            throw new JsonRefused(Reason.MESSAGE_BATCH, "The request initialize is never part of a batch.");
+        }
+        if (!asked.add(request.id())) {
+            throw invalid("Two requests of one batch have the same id.");
+        }
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.lockkeeper.mcp;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,9 @@ final class WireScanner {
      */
     record Place(
             int start, int end, boolean empty, @Nullable Member found) {}
+
+    /** An element of an array: its first byte, and the byte after it. */
+    record Element(int start, int end) {}
 
     private final byte[] text;
     private int at;
@@ -59,6 +64,26 @@ final class WireScanner {
                 return new Place(start, end, false, null);
             }
         }
+    }
+
+    /** The elements of the array whose opening bracket is the first byte that is not white space. */
+    List<Element> elements() {
+        List<Element> found = new ArrayList<>();
+        at = 0;
+        space();
+        at++; // the bracket
+        space();
+        while (text[at] != ']') {
+            int start = at;
+            value();
+            found.add(new Element(start, at));
+            space();
+            if (text[at] == ',') {
+                at++;
+                space();
+            }
+        }
+        return found;
     }
 
     /** The first byte from here on that is not white space. */

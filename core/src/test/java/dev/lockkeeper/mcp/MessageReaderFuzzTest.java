@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.lockkeeper.json.JsonLimits;
 import dev.lockkeeper.json.JsonRefused;
+import java.util.List;
 
 class MessageReaderFuzzTest {
 
@@ -46,6 +47,23 @@ class MessageReaderFuzzTest {
                         .isInstanceOfSatisfying(
                                 Failure.class,
                                 again -> assertThat(again.error()).isEqualTo(failure.error()));
+        }
+    }
+
+    @FuzzTest(maxDuration = "60s")
+    void a_batch_is_refused_or_read_as_the_messages_that_stand_in_it(byte[] text) throws JsonRefused {
+        List<Message> messages;
+        try {
+            messages = READER.readBatch(text);
+        } catch (JsonRefused refused) {
+            assertThat(refused.reason().code()).matches("(json|message)\\..+");
+            return;
+        }
+        assertThat(MessageReader.isBatch(text)).isTrue();
+        for (Message message : messages) {
+            assertThat(READER.read(message.wire().bytes()))
+                    .usingRecursiveComparison()
+                    .isEqualTo(message);
         }
     }
 

@@ -19,20 +19,25 @@ final class Admission {
     }
 
     /** Takes a place, which closing the result gives back. */
-    synchronized Place enter(Caller caller) throws HttpRefused {
+    Place enter(Caller caller) throws HttpRefused {
+        return enter(caller, 1);
+    }
+
+    /** Takes so many places or none. */
+    synchronized Place enter(Caller caller, int places) throws HttpRefused {
         int own = perCaller.getOrDefault(caller.key(), 0);
-        if (all >= most || own >= mostPerCaller) {
+        if (places > most - all || places > mostPerCaller - own) {
             throw new HttpRefused(503, Reason.HTTP_BUSY, "Too much is under way; try again in a moment.")
                     .header("Retry-After", "1");
         }
-        all++;
-        perCaller.put(caller.key(), own + 1);
-        return () -> leave(caller.key());
+        all += places;
+        perCaller.put(caller.key(), own + places);
+        return () -> leave(caller.key(), places);
     }
 
-    private synchronized void leave(String key) {
-        all--;
-        perCaller.computeIfPresent(key, (same, count) -> count == 1 ? null : count - 1);
+    private synchronized void leave(String key, int places) {
+        all -= places;
+        perCaller.computeIfPresent(key, (same, count) -> count == places ? null : count - places);
     }
 
     /** A place that is taken. */

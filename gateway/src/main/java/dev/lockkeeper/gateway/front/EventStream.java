@@ -74,14 +74,32 @@ final class EventStream implements ClientChannel {
         }
     }
 
+    /** Opens the stream with the event that tells where messages are taken. */
+    void openAt(String endpoint) throws IOException {
+        lock.lock();
+        try {
+            write(opening(), ("event: endpoint\ndata: " + endpoint + "\n\n").getBytes(StandardCharsets.US_ASCII));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public void send(Release release) throws IOException {
+        send(release.message().wire());
+    }
+
+    /** Gives one of many answers. */
+    void answer(Wire answer) throws IOException {
+        send(answer);
+    }
+
+    private void send(Wire message) throws IOException {
         lock.lock();
         try {
             if (closed) {
                 throw new IOException("the stream has ended");
             }
-            Wire message = release.message().wire();
             byte[] opening = opening();
             write(opening, event(message, track == null ? null : track.keep(message, false)));
         } finally {
@@ -176,24 +194,42 @@ final class EventStream implements ClientChannel {
      * @param status of the answer where no stream was opened
      */
     void finish(int status, Wire answer) throws IOException {
+        finish(status, List.of(answer), answer);
+    }
+
+    /** Gives the answers to a batch and ends. */
+    void finish(List<Wire> answers) throws IOException {
+        finish(200, answers, Answers.batch(answers));
+    }
+
+    private void finish(int status, List<Wire> events, Wire whole) throws IOException {
         lock.lock();
         try {
             close();
-            byte[] event = open ? event(answer, track == null ? null : track.keep(answer, true)) : NOTHING;
+            byte[] last = open ? last(events) : NOTHING;
             Visit to = visit;
             if (to == null) {
                 return;
             }
             if (open) {
-                to.output().write(true, ByteBuffer.wrap(event));
+                to.output().write(true, ByteBuffer.wrap(last));
             } else {
                 forget();
-                to.output().whole(status, "application/json", answer.buffer());
+                to.output().whole(status, "application/json", whole.buffer());
             }
             to.complete();
         } finally {
             lock.unlock();
         }
+    }
+
+    private byte[] last(List<Wire> answers) {
+        var out = new ByteArrayOutputStream();
+        for (int i = 0; i < answers.size(); i++) {
+            Wire answer = answers.get(i);
+            out.writeBytes(event(answer, track == null ? null : track.keep(answer, i == answers.size() - 1)));
+        }
+        return out.toByteArray();
     }
 
     @Override

@@ -14,6 +14,9 @@ import dev.lockkeeper.mcp.Success;
 import dev.lockkeeper.mcp.Wire;
 import dev.lockkeeper.reason.Reason;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
@@ -47,13 +50,7 @@ final class Exchange {
         Reply reply;
         EventStream stream;
         try (var presence = Presence.ofThread(visit.request(), present, modern)) {
-            stream = new EventStream(visit, scheduler, settings.keepAlive());
-            if (modern) {
-                stream.whenGone(presence::gone);
-            } else {
-                replays.of(conversation).ifPresent(replay -> replay.answering(stream));
-            }
-            stream.openAfter(settings.streamAfter());
+            stream = stream(visit, conversation, modern, presence);
             reply = handle(conversation, request, metadata, stream);
             if (presence.absent()) {
                 stream.abandon();
@@ -61,6 +58,65 @@ final class Exchange {
             }
         }
         return answer(visit, request, reply, stream, modern);
+    }
+
+    private EventStream stream(Visit visit, Conversation conversation, boolean modern, Presence presence) {
+        var stream = new EventStream(visit, scheduler, settings.keepAlive());
+        if (modern) {
+            stream.whenGone(presence::gone);
+        } else {
+            replays.of(conversation).ifPresent(replay -> replay.answering(stream));
+        }
+        stream.openAfter(settings.streamAfter());
+        return stream;
+    }
+
+    /** Has a batch handled, whose requests are answered together. */
+    void batch(Visit visit, Conversation conversation, List<Message> messages, TransportMetadata metadata)
+            throws IOException {
+        List<Refusal> refused = new ArrayList<>();
+        List<Wire> answers;
+        EventStream stream = null;
+        try (var presence = Presence.ofThread(visit.request(), present, false)) {
+            ClientChannel channel = NOWHERE;
+            if (Batch.requests(messages) > 0) {
+                stream = stream(visit, conversation, false, presence);
+                channel = stream;
+            }
+            answers = batch(conversation, messages, metadata, channel, refused);
+            if (presence.absent()) {
+                throw new IOException("the entrance closes");
+            }
+        } catch (IOException | RuntimeException e) {
+            if (stream != null) {
+                stream.abandon();
+            }
+            throw e;
+        }
+        if (stream != null) {
+            stream.finish(answers);
+        } else if (refused.isEmpty()) {
+            visit.output().empty(202);
+        } else {
+            refuse(visit, null, refused.getFirst(), false);
+        }
+    }
+
+    private static List<Wire> batch(
+            Conversation conversation,
+            List<Message> messages,
+            TransportMetadata metadata,
+            ClientChannel channel,
+            List<Refusal> refused) {
+        return Batch.handle(
+                messages,
+                request -> Optional.of(
+                        Answers.of(conversation.handle(request, metadata, channel), request).wire()),
+                message -> {
+                    if (conversation.handle(message, metadata, NOWHERE) instanceof Reply.Refused no) {
+                        refused.add(no.refusal());
+                    }
+                });
     }
 
     private static Reply handle(
@@ -79,15 +135,7 @@ final class Exchange {
 
     private static boolean answer(Visit visit, Request request, Reply reply, EventStream stream, boolean modern)
             throws IOException {
-        Message answer = switch (reply) {
-            case Reply.Answered answered -> answered.release().message();
-            case Reply.Own own -> own.response();
-            case Reply.Refused refused -> refused.refusal().answer(request.id());
-            case Reply.Accepted accepted -> {
-                stream.abandon();
-                throw new IllegalStateException("a request was accepted without an answer");
-            }
-        };
+        Response answer = Answers.of(reply, request);
         boolean success = answer instanceof Success;
         if (!success && !visit.output().response().isCommitted()) {
             visit.output().response().getHeaders().remove(Headers.SESSION_ID);
@@ -96,13 +144,13 @@ final class Exchange {
         return success;
     }
 
-    private static int status(Reply reply, Message answer, boolean modern) {
+    private static int status(Reply reply, Response answer, boolean modern) {
         if (modern
                 && reply instanceof Reply.Refused refused
                 && refused.refusal().reason() == Reason.META_MISSING) {
             return 400;
         }
-        return answer instanceof Response response ? Answers.status(response, modern) : 200;
+        return Answers.status(answer, modern);
     }
 
     /** Hands over a notification or an answer. */

@@ -5,17 +5,12 @@ import dev.lockkeeper.gateway.session.Conversations;
 import dev.lockkeeper.guard.Caller;
 import dev.lockkeeper.reason.Reason;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /** What is checked of every request before anything of it is acted upon, in this order. */
 final class Gate {
 
-    // INVARIANT: matched on the raw path, so that no escape, dot segment or path parameter names a route.
-    private static final Pattern PATH = Pattern.compile("/s/([A-Za-z0-9][A-Za-z0-9._-]{0,63})/mcp");
-    private static final Set<String> METHODS = Set.of("POST", "GET", "DELETE");
     private static final Caller ANYONE = new Caller("anyone", "loopback", Set.of());
 
     private final HostRule hosts;
@@ -39,37 +34,39 @@ final class Gate {
         if (origin != null) {
             OriginRule.answer(visit.output().response().getHeaders(), origin);
         }
-        String route = route(request);
+        Address address = address(request);
         String method = request.getMethod();
         if (origin != null && method.equals("OPTIONS")) {
             OriginRule.answerPreflight(
                     request.getHeaders(), visit.output().response().getHeaders());
             return false;
         }
-        if (!METHODS.contains(method)) {
-            throw new HttpRefused(405, Reason.HTTP_REQUEST, "Use POST, GET or DELETE.")
-                    .header("Allow", "POST, GET, DELETE");
+        String methods = String.join(", ", address.endpoint().methods());
+        if (!address.endpoint().methods().contains(method)) {
+            throw new HttpRefused(405, Reason.HTTP_REQUEST, "Here is answered: " + methods + ".")
+                    .header("Allow", methods);
         }
         Caller caller = authenticator == null ? ANYONE : known(visit, authenticator);
-        visit.admitted(caller, route);
-        if (!conversations.serves(route)) {
+        visit.admitted(caller, address);
+        if (!conversations.serves(address.route())) {
             throw new HttpRefused(404, Reason.ROUTE_UNKNOWN, "There is no server of this name.");
         }
         return true;
     }
 
-    private static String route(Request request) throws HttpRefused {
+    private static Address address(Request request) throws HttpRefused {
         var uri = request.getHttpURI();
         String path = uri.getPath();
-        Matcher parts = PATH.matcher(path == null ? "" : path);
-        if (!parts.matches()) {
-            throw new HttpRefused(404, Reason.ROUTE_UNKNOWN, "The path is /s/NAME/mcp, with the name of a server.");
-        }
+        Address address = Address.parse(path == null ? "" : path)
+                .orElseThrow(() -> new HttpRefused(
+                        404,
+                        Reason.ROUTE_UNKNOWN,
+                        "The path is /s/NAME/mcp, or /s/NAME/sse for HTTP+SSE, with the name of a server."));
         if (uri.getQuery() != null) {
             throw HttpRefused.badRequest(
                     "The path takes no query; a token belongs in the Authorization header and nowhere else.");
         }
-        return parts.group(1);
+        return address;
     }
 
     private static Caller known(Visit visit, Authenticator authenticator) throws HttpRefused {

@@ -1,5 +1,6 @@
 package dev.lockkeeper.gateway.front;
 
+import dev.lockkeeper.reason.Reason;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -66,6 +67,13 @@ final class Headers {
         return false;
     }
 
+    /** Refuses to answer with events who does not take them. */
+    void requireEventStream() throws HttpRefused {
+        if (!accepts("text", "event-stream")) {
+            throw new HttpRefused(406, Reason.HTTP_REQUEST, "Send Accept: text/event-stream.");
+        }
+    }
+
     /** Refuses a body that is not plain JSON in UTF-8. */
     void requireJson() throws HttpRefused {
         String type = single("Content-Type");
@@ -74,11 +82,11 @@ final class Headers {
                 : type.toLowerCase(Locale.ROOT).replace(" ", "").replace("\"", "");
         if (!normal.equals("application/json") && !normal.equals("application/json;charset=utf-8")) {
             throw new HttpRefused(
-                    415, dev.lockkeeper.reason.Reason.HTTP_REQUEST, "Send Content-Type: application/json in UTF-8.");
+                    415, Reason.HTTP_REQUEST, "Send Content-Type: application/json in UTF-8.");
         }
         if (fields.contains("Content-Encoding")) {
             throw new HttpRefused(
-                    415, dev.lockkeeper.reason.Reason.HTTP_REQUEST, "Send the body without a Content-Encoding.");
+                    415, Reason.HTTP_REQUEST, "Send the body without a Content-Encoding.");
         }
     }
 }

@@ -11,8 +11,8 @@ import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP entrance: Streamable HTTP of both protocol eras at {@code /s/NAME/mcp}, where NAME is a route. It frames,
- * checks and bounds; what a message means is for the conversation to say. Thread-safe.
+ * The HTTP entrance: Streamable HTTP of both protocol eras at {@code /s/NAME/mcp}, where NAME is a route, and HTTP+SSE
+ * of the oldest version at {@code /s/NAME/sse}. It frames, checks and bounds; what a message means is for the conversation to say. Thread-safe.
  */
 public final class HttpEntrance implements AutoCloseable {
 
@@ -52,11 +52,15 @@ public final class HttpEntrance implements AutoCloseable {
         var refusals = new Refusals(decider, System::nanoTime, RECORDED_PER_MINUTE);
         var replays = new Replays();
         var exchange = new Exchange(settings, scheduler, present, replays);
+        var requests = new Admission(settings.maxRequests(), settings.maxRequestsPerCaller());
+        var streams = new Admission(Integer.MAX_VALUE, settings.maxStreamsPerCaller());
         var handler = new McpHandler(
                 settings,
                 new Gate(settings, conversations, authenticator),
-                new Posts(settings, conversations, reader, exchange),
-                new Streams(settings, conversations, scheduler, present, replays),
+                new Posts(settings, conversations, reader, exchange, requests),
+                new Streams(settings, conversations, scheduler, present, replays, streams),
+                new SseSessions(
+                        settings, conversations, reader, exchange, scheduler, present, refusals, streams, requests),
                 refusals);
         var entrance = new HttpEntrance(
                 Listener.create(settings, tls).serving(handler, new JsonErrors(refusals)),

@@ -19,13 +19,15 @@ final class McpHandler extends Handler.Abstract {
     private final Gate gate;
     private final Posts posts;
     private final Streams streams;
+    private final SseSessions sse;
     private final Refusals refusals;
 
-    McpHandler(HttpSettings settings, Gate gate, Posts posts, Streams streams, Refusals refusals) {
+    McpHandler(HttpSettings settings, Gate gate, Posts posts, Streams streams, SseSessions sse, Refusals refusals) {
         this.settings = settings;
         this.gate = gate;
         this.posts = posts;
         this.streams = streams;
+        this.sse = sse;
         this.refusals = refusals;
     }
 
@@ -67,10 +69,16 @@ final class McpHandler extends Handler.Abstract {
     }
 
     private void dispatch(Visit visit) throws HttpRefused, IOException {
-        switch (visit.request().getMethod()) {
-            case "POST" -> posts.serve(visit);
-            case "GET" -> streams.listen(visit);
-            default -> streams.end(visit);
+        switch (visit.address().endpoint()) {
+            case STREAMABLE -> {
+                switch (visit.request().getMethod()) {
+                    case "POST" -> posts.serve(visit);
+                    case "GET" -> streams.listen(visit);
+                    default -> streams.end(visit);
+                }
+            }
+            case SSE -> sse.open(visit);
+            case SSE_MESSAGES -> sse.take(visit);
         }
     }
 

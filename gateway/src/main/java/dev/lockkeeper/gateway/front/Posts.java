@@ -8,11 +8,14 @@ import dev.lockkeeper.json.JsonRefused;
 import dev.lockkeeper.mcp.Message;
 import dev.lockkeeper.mcp.MessageReader;
 import dev.lockkeeper.mcp.Notification;
+import dev.lockkeeper.mcp.ProtocolVersion;
 import dev.lockkeeper.mcp.Request;
 import dev.lockkeeper.mcp.Response;
 import dev.lockkeeper.reason.Reason;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** POST: one message from the client, in whichever era it speaks, and the answer to it. */
@@ -24,12 +27,12 @@ final class Posts {
     private final Exchange exchange;
     private final Admission admission;
 
-    Posts(HttpSettings settings, Conversations conversations, MessageReader reader, Exchange exchange) {
+    Posts(HttpSettings settings, Conversations conversations, MessageReader reader, Exchange exchange, Admission admission) {
         this.settings = settings;
         this.conversations = conversations;
         this.reader = reader;
         this.exchange = exchange;
-        this.admission = new Admission(settings.maxRequests(), settings.maxRequestsPerCaller());
+        this.admission = admission;
     }
 
     void serve(Visit visit) throws HttpRefused, IOException {
@@ -43,6 +46,9 @@ final class Posts {
         try (var place = admission.enter(Streams.caller(visit))) {
             Objects.requireNonNull(place);
             byte[] body = Body.read(visit.request(), settings.maxBodyBytes(), settings.bodyTimeout());
+            if (batched(visit, body, metadata)) {
+                return;
+            }
             Message message = read(body);
             if (modern(message, visit)) {
                 modern(visit, message, metadata);
@@ -50,6 +56,32 @@ final class Posts {
                 legacy(visit, message, metadata);
             }
         }
+    }
+
+    /** Whether it was a batch, in a session that may send one; a batch anywhere else is refused as a message. */
+    private boolean batched(Visit visit, byte[] body, TransportMetadata metadata) throws HttpRefused, IOException {
+        if (!MessageReader.isBatch(body)
+                || visit.headers().modern()
+                || !visit.request().getHeaders().contains(Headers.SESSION_ID)) {
+            return false;
+        }
+        Conversation conversation = Streams.session(visit, conversations);
+        if (!conversation.version().equals(Optional.of(ProtocolVersion.V2025_03_26))) {
+            return false;
+        }
+        List<Message> messages;
+        try {
+            messages = reader.readBatch(body);
+        } catch (JsonRefused e) {
+            throw new HttpRefused(400, e.reason(), Objects.requireNonNullElse(e.getMessage(), ""));
+        }
+        // One place is taken already.
+        int more = Math.max(0, (int) Batch.requests(messages) - 1);
+        try (var places = admission.enter(Streams.caller(visit), more)) {
+            Objects.requireNonNull(places);
+            exchange.batch(visit, conversation, messages, metadata);
+        }
+        return true;
     }
 
     private Message read(byte[] body) throws HttpRefused {

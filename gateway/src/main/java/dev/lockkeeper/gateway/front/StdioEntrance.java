@@ -11,6 +11,7 @@ import dev.lockkeeper.json.JsonRefused;
 import dev.lockkeeper.mcp.Message;
 import dev.lockkeeper.mcp.MessageReader;
 import dev.lockkeeper.mcp.Notification;
+import dev.lockkeeper.mcp.ProtocolVersion;
 import dev.lockkeeper.mcp.Request;
 import dev.lockkeeper.mcp.RequestId;
 import dev.lockkeeper.mcp.Response;
@@ -22,7 +23,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -90,6 +93,12 @@ public final class StdioEntrance {
     private void take(byte[] line) throws IOException, InterruptedException {
         Message message;
         try {
+            if (MessageReader.isBatch(line)
+                    && conversation.version().equals(Optional.of(ProtocolVersion.V2025_03_26))) {
+                List<Message> batch = reader.readBatch(line);
+                apart((int) Batch.requests(batch), () -> batch(batch));
+                return;
+            }
             message = reader.read(line);
         } catch (JsonRefused e) {
             refuse(reader.idOf(line), decider.refuse(e.reason(), String.valueOf(e.getMessage()), JsonObject.EMPTY));
@@ -98,35 +107,59 @@ public final class StdioEntrance {
         switch (message) {
             // The client may speak on as soon as it has the answer, and what it says then must find the session open.
             case Request request when request.method().equals("initialize") -> guarded(request);
-            case Request request -> {
-                slots.acquire();
-                Thread handler = Thread.ofVirtual().name("stdio-request").unstarted(() -> handleApart(request));
-                handlers.add(handler);
-                handler.start();
-            }
+            case Request request -> apart(1, () -> guarded(request));
             case Notification notice -> told(notice);
             case Response answer -> told(answer);
         }
     }
 
-    private void handleApart(Request request) {
+    private void apart(int requests, Runnable handling) throws InterruptedException {
+        slots.acquire(requests);
+        Thread handler = Thread.ofVirtual().name("stdio-request").unstarted(() -> {
+            try {
+                handling.run();
+            } finally {
+                slots.release(requests);
+                handlers.remove(Thread.currentThread());
+            }
+        });
+        handlers.add(handler);
+        handler.start();
+    }
+
+    private void batch(List<Message> messages) {
+        List<Wire> answers = Batch.handle(messages, this::answer, this::told);
         try {
-            guarded(request);
-        } finally {
-            slots.release();
-            handlers.remove(Thread.currentThread());
+            if (!answers.isEmpty()) {
+                write(Answers.batch(answers));
+            }
+        } catch (IOException gone) {
+            // Nobody reads any more; the end of input follows.
         }
     }
 
     private void guarded(Request request) {
         try {
-            try {
-                handle(request);
-            } catch (RuntimeException | StackOverflowError e) {
-                refuse(request.id(), fault());
+            Optional<Wire> answer = answer(request);
+            if (answer.isPresent()) {
+                write(answer.get());
             }
         } catch (IOException gone) {
             // Nobody reads any more; the end of input follows.
+        }
+    }
+
+    private Optional<Wire> answer(Request request) {
+        try {
+            Reply reply = conversation.handle(request, TransportMetadata.NONE, this::send);
+            // Who cancelled a request gets no answer to it.
+            boolean cancelled =
+                    reply instanceof Reply.Refused refused && refused.refusal().reason() == Reason.UPSTREAM_CANCELLED;
+            return cancelled
+                    ? Optional.empty()
+                    : Optional.of(Answers.of(reply, request).wire());
+        } catch (RuntimeException | StackOverflowError e) {
+            return Optional.of(fault().answer(request.id()).wire());
         }
     }
 
@@ -141,20 +174,6 @@ public final class StdioEntrance {
 
     private Refusal fault() {
         return decider.refuse(Reason.INTERNAL_FAULT, "The gateway failed on this message.", JsonObject.EMPTY);
-    }
-
-    private void handle(Request request) throws IOException {
-        switch (conversation.handle(request, TransportMetadata.NONE, this::send)) {
-            case Reply.Answered answered -> send(answered.release());
-            case Reply.Own own -> write(own.response().wire());
-            case Reply.Refused refused -> {
-                // Who cancelled a request gets no answer to it.
-                if (refused.refusal().reason() != Reason.UPSTREAM_CANCELLED) {
-                    refuse(request.id(), refused.refusal());
-                }
-            }
-            case Reply.Accepted accepted -> {}
-        }
     }
 
     private void send(Release release) throws IOException {

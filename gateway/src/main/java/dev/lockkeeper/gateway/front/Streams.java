@@ -29,20 +29,19 @@ final class Streams {
             Conversations conversations,
             Scheduler scheduler,
             Set<Presence> present,
-            Replays replays) {
+            Replays replays,
+            Admission admission) {
         this.replays = replays;
         this.settings = settings;
         this.conversations = conversations;
         this.scheduler = scheduler;
         this.present = present;
-        this.admission = new Admission(Integer.MAX_VALUE, settings.maxStreamsPerCaller());
+        this.admission = admission;
     }
 
     void listen(Visit visit) throws HttpRefused, IOException {
         legacyOnly(visit);
-        if (!visit.headers().accepts("text", "event-stream")) {
-            throw new HttpRefused(406, Reason.HTTP_REQUEST, "Send Accept: text/event-stream.");
-        }
+        visit.headers().requireEventStream();
         Conversation conversation = session(visit, conversations);
         String last = visit.headers().single(Headers.LAST_EVENT_ID);
         visit.atEnd(admission.enter(caller(visit))::close);

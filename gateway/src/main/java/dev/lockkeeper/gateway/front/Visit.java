@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
@@ -31,7 +32,7 @@ final class Visit {
     private boolean detached;
     private boolean ended;
     private @Nullable Caller caller;
-    private String route = "";
+    private @Nullable Address address;
 
     Visit(Request request, Response response, Callback callback, Duration writeTimeout) {
         this.request = request;
@@ -109,18 +110,25 @@ final class Visit {
         return caller;
     }
 
-    String route() {
-        return route;
+    /** Where it goes; known once it is admitted. */
+    Address address() {
+        return Objects.requireNonNull(address);
     }
 
-    void admitted(Caller who, String where) {
+    String route() {
+        return address().route();
+    }
+
+    void admitted(Caller who, Address where) {
         this.caller = who;
-        this.route = where;
+        this.address = where;
     }
 
     /** What the journal keeps of it; the path bounded, since it is the peer's text. */
     JsonObject circumstances(int status) {
-        String path = request.getHttpURI().getPath();
+        String path = address == null || address.session().isEmpty()
+                ? request.getHttpURI().getPath()
+                : Address.messages(address.route(), "…");
         String bounded = path == null ? "" : path.substring(0, Math.min(path.length(), MAX_PATH));
         String method = request.getMethod();
         return JsonObject.EMPTY

@@ -1,0 +1,157 @@
+package dev.lockkeeper.gateway.front;
+
+import dev.lockkeeper.gateway.session.Conversation;
+import dev.lockkeeper.gateway.session.ConversationRefused;
+import dev.lockkeeper.gateway.session.Conversations;
+import dev.lockkeeper.gateway.session.Listening;
+import dev.lockkeeper.gateway.session.TransportMetadata;
+import dev.lockkeeper.json.JsonRefused;
+import dev.lockkeeper.mcp.Message;
+import dev.lockkeeper.mcp.MessageReader;
+import dev.lockkeeper.mcp.Notification;
+import dev.lockkeeper.mcp.Request;
+import dev.lockkeeper.mcp.Response;
+import dev.lockkeeper.reason.Reason;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jetty.util.thread.Scheduler;
+
+/**
+ * HTTP with server-sent events as MCP 2024-11-05 has it: GET opens the stream that carries everything to the client and
+ * begins the session; POST, to the address that the stream's first event tells, brings what the client says.
+ */
+final class SseSessions {
+
+    private final HttpSettings settings;
+    private final Conversations conversations;
+    private final MessageReader reader;
+    private final Exchange exchange;
+    private final Scheduler scheduler;
+    private final Set<Presence> present;
+    private final Refusals refusals;
+    private final Admission streams;
+    private final Admission requests;
+    private final Map<String, EventStream> open = new ConcurrentHashMap<>();
+
+    SseSessions(
+            HttpSettings settings,
+            Conversations conversations,
+            MessageReader reader,
+            Exchange exchange,
+            Scheduler scheduler,
+            Set<Presence> present,
+            Refusals refusals,
+            Admission streams,
+            Admission requests) {
+        this.settings = settings;
+        this.conversations = conversations;
+        this.reader = reader;
+        this.exchange = exchange;
+        this.scheduler = scheduler;
+        this.present = present;
+        this.refusals = refusals;
+        this.streams = streams;
+        this.requests = requests;
+    }
+
+    void open(Visit visit) throws HttpRefused, IOException {
+        visit.headers().requireEventStream();
+        visit.atEnd(streams.enter(Streams.caller(visit))::close);
+        Conversation conversation;
+        try {
+            conversation = conversations.open(Streams.caller(visit), visit.route());
+        } catch (ConversationRefused e) {
+            exchange.refuse(visit, null, e.refusal(), false);
+            return;
+        }
+        var stream = new EventStream(visit, scheduler, settings.keepAlive());
+        open.put(conversation.id(), stream);
+        visit.atEnd(() -> {
+            open.remove(conversation.id());
+            // Ending a server may take its time.
+            Thread.startVirtualThread(conversation::close);
+        });
+        stream.openAt(Address.messages(visit.route(), conversation.id()));
+        visit.detach();
+        Listening listening = conversation.listen(stream);
+        var presence = Presence.ofStream(visit.request(), present, listening::close);
+        stream.whenGone(presence::gone);
+        visit.atEnd(presence::close);
+    }
+
+    void take(Visit visit) throws HttpRefused, IOException {
+        visit.headers().requireJson();
+        var metadata =
+                new TransportMetadata(SelectionHeader.of(visit.request().getHeaders()), null);
+        String id = visit.address().session();
+        Conversation conversation = conversations
+                .find(Streams.caller(visit), visit.route(), id)
+                .orElseThrow(SseSessions::unknown);
+        EventStream stream = open.get(id);
+        if (stream == null) {
+            throw unknown();
+        }
+        Admission.Place place = requests.enter(Streams.caller(visit));
+        boolean handedOn = false;
+        try {
+            Message message = read(Body.read(visit.request(), settings.maxBodyBytes(), settings.bodyTimeout()));
+            switch (message) {
+                case Request request -> {
+                    visit.output().empty(202);
+                    handedOn = true;
+                    Thread.ofVirtual().name("sse-request").start(() -> {
+                        try (place) {
+                            answer(visit, conversation, request, metadata, stream);
+                        }
+                    });
+                }
+                case Notification notice -> exchange.tell(visit, conversation, notice, metadata, false);
+                case Response answer -> exchange.tell(visit, conversation, answer, metadata, false);
+            }
+        } finally {
+            if (!handedOn) {
+                place.close();
+            }
+        }
+    }
+
+    private Message read(byte[] body) throws HttpRefused {
+        try {
+            return reader.read(body);
+        } catch (JsonRefused e) {
+            throw new HttpRefused(400, e.reason(), Objects.requireNonNullElse(e.getMessage(), ""))
+                    .answering(reader.idOf(body));
+        }
+    }
+
+    private void answer(
+            Visit visit,
+            Conversation conversation,
+            Request request,
+            TransportMetadata metadata,
+            EventStream stream) {
+        Response answer;
+        try {
+            answer = Answers.of(conversation.handle(request, metadata, stream), request);
+        } catch (RuntimeException | StackOverflowError e) {
+            answer = refusals.of(
+                            Streams.caller(visit),
+                            Reason.INTERNAL_FAULT,
+                            "The gateway failed on this message.",
+                            visit.circumstances(202))
+                    .answer(request.id());
+        }
+        try {
+            stream.answer(answer.wire());
+        } catch (IOException gone) {
+            // Nobody reads any more; the stream has ended, and with it the session.
+        }
+    }
+
+    private static HttpRefused unknown() {
+        return new HttpRefused(404, Reason.SESSION_UNKNOWN, "There is no such session; open another stream with GET.");
+    }
+}
