@@ -95,7 +95,7 @@ final class EventStream implements ClientChannel {
     void finish(int status, Wire answer) throws IOException {
         lock.lock();
         try {
-            end();
+            close();
             if (open) {
                 output.write(true, ByteBuffer.wrap(event(answer)));
             } else {
@@ -110,7 +110,7 @@ final class EventStream implements ClientChannel {
     void finish() throws IOException {
         lock.lock();
         try {
-            end();
+            close();
             output.write(true, ByteBuffer.allocate(0));
         } finally {
             lock.unlock();
@@ -128,7 +128,7 @@ final class EventStream implements ClientChannel {
         }
     }
 
-    private void end() throws IOException {
+    private void close() throws IOException {
         cancel();
         if (closed) {
             throw new IOException("the stream has ended");

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class Gate {
 
     // INVARIANT: matched on the raw path, so that no escape, dot segment or path parameter names a route.
-    private static final Pattern PATH = Pattern.compile("/s/([A-Za-z0-9][A-Za-z0-9._-]{0,63})/mcp");
+    private static final Pattern PATH = Pattern.compile("/s/([A-Za-z0-9][A-Za-z0-9._-]{0,127})/mcp");
+    private static final String COMBINED = "/mcp";
     private static final Set<String> METHODS = Set.of("POST", "GET", "DELETE");
     private static final Caller ANYONE = new Caller("anyone", "loopback", Set.of());
 
@@ -61,15 +62,17 @@ final class Gate {
     private static String route(Request request) throws HttpRefused {
         var uri = request.getHttpURI();
         String path = uri.getPath();
+        boolean combined = COMBINED.equals(path);
         Matcher parts = PATH.matcher(path == null ? "" : path);
-        if (!parts.matches()) {
-            throw new HttpRefused(404, Reason.ROUTE_UNKNOWN, "The path is /s/NAME/mcp, with the name of a server.");
+        if (!combined && !parts.matches()) {
+            throw new HttpRefused(
+                    404, Reason.ROUTE_UNKNOWN, "The path is /s/NAME/mcp, with the name of a server, or /mcp for all.");
         }
         if (uri.getQuery() != null) {
             throw HttpRefused.badRequest(
                     "The path takes no query; a token belongs in the Authorization header and nowhere else.");
         }
-        return parts.group(1);
+        return combined ? Conversations.ALL : parts.group(1);
     }
 
     private static Caller known(Visit visit, Authenticator authenticator) throws HttpRefused {

@@ -158,11 +158,7 @@ public final class StdioEntrance {
     }
 
     private void listen() {
-        try {
-            conversation.listen(this::send);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        conversation.listen(this::send);
     }
 
     private void send(Release release) throws IOException {

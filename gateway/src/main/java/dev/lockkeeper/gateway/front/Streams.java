@@ -41,7 +41,10 @@ final class Streams {
             var stream = new EventStream(visit.output(), scheduler, settings.keepAlive(), presence::gone);
             try {
                 stream.openNow();
-                conversation.listen(stream);
+                try (var listening = conversation.listen(stream)) {
+                    Objects.requireNonNull(listening);
+                    new java.util.concurrent.CountDownLatch(1).await();
+                }
             } catch (InterruptedException e) {
                 throw new IOException("the listener went away", e);
             } finally {

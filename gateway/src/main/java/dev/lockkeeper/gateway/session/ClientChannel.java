@@ -8,4 +8,7 @@ import java.io.IOException;
 public interface ClientChannel {
 
     void send(Release release) throws IOException;
+
+    /** No more will come. */
+    default void end() {}
 }

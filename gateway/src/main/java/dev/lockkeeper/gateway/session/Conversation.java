@@ -18,10 +18,10 @@ public interface Conversation extends AutoCloseable {
     Reply handle(Message message, TransportMetadata metadata, ClientChannel channel);
 
     /**
-     * Delivers what the server says by itself until the conversation ends or the thread is interrupted. One listener at
-     * a time; a new one takes the place of the old.
+     * Delivers what the server says by itself to this channel, in order and from any thread, until the handle or the
+     * conversation is closed or a newer listener takes its place. Does not wait.
      */
-    void listen(ClientChannel channel) throws InterruptedException;
+    Listening listen(ClientChannel channel);
 
     /** Ends the conversation and its upstream. Idempotent. */
     @Override

@@ -131,8 +131,15 @@ final class Session implements Conversation {
     }
 
     @Override
-    public void listen(ClientChannel channel) throws InterruptedException {
-        listener.drainTo(channel);
+    public Listening listen(ClientChannel channel) {
+        Thread draining = Thread.startVirtualThread(() -> {
+            try {
+                listener.drainTo(channel);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        return draining::interrupt;
     }
 
     @Override
