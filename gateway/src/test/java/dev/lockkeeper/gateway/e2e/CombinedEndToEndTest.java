@@ -48,7 +48,7 @@ class CombinedEndToEndTest {
                   everything:
                     run: %s
                     env-from: [PATH]
-                    allow: [{ tools: ['*'] }, { prompts: ['*'] }, { resources: ['**'] }]
+                    allow: [{ tools: ['*'] }, { prompts: ['*'] }, { resources: ['demo://**'] }]
                     client-requests: [elicitation]
                   twin-a:
                     run: %s
@@ -171,7 +171,8 @@ class CombinedEndToEndTest {
             String uri = String.valueOf(((JsonObject) resources.items().getFirst()).string("uri"));
             assertThat(client.ask(read(uri)).result().array("contents")).isNotNull();
             // By a template only.
-            assertThat(client.ask(read("demo://resource/dynamic/text/1")).ok()).isTrue();
+            Outcome dynamic = client.ask(read("demo://resource/dynamic/text/1"));
+            assertThat(dynamic.ok()).as(dynamic.toString()).isTrue();
             assertThat(client.ask(read("file:///etc/passwd")).data("reason")).isEqualTo("resource.unknown");
         }
     }
