@@ -24,32 +24,34 @@ final class EventStream implements ClientChannel {
     private static final byte[] NEXT_LINE = "\ndata: ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 
-    private final Output output;
+    private final Visit visit;
     private final Scheduler scheduler;
     private final Duration keepAlive;
-    private final Runnable onGone;
     private final ReentrantLock lock = new ReentrantLock();
     private boolean open;
     private boolean closed;
     private Scheduler.@Nullable Task next;
+    private volatile Runnable onGone = () -> {};
 
-    /** @param onGone called when a comment does not reach the peer */
-    EventStream(Output output, Scheduler scheduler, Duration keepAlive, Runnable onGone) {
-        this.output = output;
+    EventStream(Visit visit, Scheduler scheduler, Duration keepAlive) {
+        this.visit = visit;
         this.scheduler = scheduler;
         this.keepAlive = keepAlive;
-        this.onGone = onGone;
+    }
+
+    /** Calls this when a comment does not reach the peer. */
+    void whenGone(Runnable action) {
+        onGone = action;
     }
 
     /** Opens the stream by a comment if no answer comes within this time. */
-    EventStream openAfter(Duration delay) {
+    void openAfter(Duration delay) {
         lock.lock();
         try {
             schedule(delay);
         } finally {
             lock.unlock();
         }
-        return this;
     }
 
     /** Opens the stream now, so that its header reaches the peer. */
@@ -69,14 +71,14 @@ final class EventStream implements ClientChannel {
                 throw new IOException("the stream has ended");
             }
             if (!open) {
-                HttpFields.Mutable headers = output.response().getHeaders();
-                output.response().setStatus(200);
+                HttpFields.Mutable headers = visit.output().response().getHeaders();
+                visit.output().response().setStatus(200);
                 headers.put("Content-Type", "text/event-stream");
                 headers.put("X-Accel-Buffering", "no");
                 open = true;
             }
             try {
-                output.write(false, ByteBuffer.wrap(bytes));
+                visit.output().write(false, ByteBuffer.wrap(bytes));
             } catch (IOException e) {
                 closed = true;
                 throw e;
@@ -97,21 +99,24 @@ final class EventStream implements ClientChannel {
         try {
             close();
             if (open) {
-                output.write(true, ByteBuffer.wrap(event(answer)));
+                visit.output().write(true, ByteBuffer.wrap(event(answer)));
             } else {
-                output.whole(status, "application/json", answer.buffer());
+                visit.output().whole(status, "application/json", answer.buffer());
             }
         } finally {
             lock.unlock();
         }
     }
 
-    /** Ends an open stream without an answer. */
-    void finish() throws IOException {
+    @Override
+    public void end() {
         lock.lock();
         try {
             close();
-            output.write(true, ByteBuffer.allocate(0));
+            visit.output().write(true, ByteBuffer.allocate(0));
+            visit.complete();
+        } catch (IOException e) {
+            visit.abort(e);
         } finally {
             lock.unlock();
         }

@@ -44,10 +44,12 @@ final class Exchange {
             throws IOException {
         Reply reply;
         EventStream stream;
-        try (var presence = new Presence(visit.request(), present, modern)) {
-            stream = new EventStream(
-                            visit.output(), scheduler, settings.keepAlive(), modern ? presence::gone : () -> {})
-                    .openAfter(settings.streamAfter());
+        try (var presence = Presence.ofThread(visit.request(), present, modern)) {
+            stream = new EventStream(visit, scheduler, settings.keepAlive());
+            if (modern) {
+                stream.whenGone(presence::gone);
+            }
+            stream.openAfter(settings.streamAfter());
             reply = handle(conversation, request, metadata, stream);
             if (presence.absent()) {
                 stream.abandon();
@@ -103,7 +105,7 @@ final class Exchange {
     void tell(Visit visit, Conversation conversation, Message message, TransportMetadata metadata, boolean modern)
             throws IOException {
         Reply reply;
-        try (var presence = new Presence(visit.request(), present, false)) {
+        try (var presence = Presence.ofThread(visit.request(), present, false)) {
             reply = conversation.handle(message, metadata, NOWHERE);
             if (presence.absent()) {
                 throw new IOException("the entrance closes");

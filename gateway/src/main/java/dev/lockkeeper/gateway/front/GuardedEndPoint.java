@@ -82,7 +82,10 @@ final class GuardedEndPoint extends SocketChannelEndPoint {
     void watch(Runnable gone) {
         lock.lock();
         try {
-            onGone = multiplexed ? null : gone;
+            if (!multiplexed) {
+                onGone = gone;
+                super.needsFillInterest();
+            }
         } finally {
             lock.unlock();
         }
@@ -102,19 +105,45 @@ final class GuardedEndPoint extends SocketChannelEndPoint {
         if (!lock.tryLock()) {
             return;
         }
-        Runnable gone = null;
         boolean late;
         try {
             late = waiting && now - waitingSince > (multiplexed ? idleNanos : headerNanos);
-            if (onGone != null && !getFillInterest().isInterested() && ended()) {
-                gone = onGone;
-                onGone = null;
-            }
         } finally {
             lock.unlock();
         }
         if (late) {
             close();
+        }
+    }
+
+    @Override
+    public @Nullable Runnable onSelected() {
+        Runnable task = super.onSelected();
+        lock.lock();
+        try {
+            return onGone == null ? task : () -> selected(task);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void selected(@Nullable Runnable task) {
+        if (task != null) {
+            task.run();
+        }
+        Runnable gone = null;
+        lock.lock();
+        try {
+            if (onGone != null && !getFillInterest().isInterested()) {
+                if (ended()) {
+                    gone = onGone;
+                    onGone = null;
+                } else if (ahead == null || ahead.hasRemaining()) {
+                    super.needsFillInterest();
+                }
+            }
+        } finally {
+            lock.unlock();
         }
         if (gone != null) {
             gone.run();

@@ -3,8 +3,6 @@ package dev.lockkeeper.gateway.front;
 import dev.lockkeeper.decide.Refusal;
 import dev.lockkeeper.reason.Reason;
 import java.io.IOException;
-import java.util.concurrent.TimeoutException;
-import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -35,15 +33,17 @@ final class McpHandler extends Handler.Abstract {
     public boolean handle(Request request, Response response, Callback callback) {
         // A quiet request is not a dead one; whatever may take too long here has its own limit.
         request.addIdleTimeoutListener(idle -> false);
-        var visit = new Visit(request, new Output(response, settings.writeTimeout()));
+        var visit = new Visit(request, response, callback, settings.writeTimeout());
         try {
             serve(visit);
-            callback.succeeded();
+            if (!visit.detached()) {
+                visit.complete();
+            }
         } catch (IOException | RuntimeException | StackOverflowError e) {
             if (!(e instanceof IOException)) {
                 LOG.error("A request failed inside the entrance.", e);
             }
-            abort(visit, callback, e);
+            visit.abort(e);
         }
         return true;
     }
@@ -92,15 +92,5 @@ final class McpHandler extends Handler.Abstract {
                         "application/json",
                         Answers.error(refusal, refused.data(), refused.id(), modern)
                                 .buffer());
-    }
-
-    // A peer that does not read may hold a write; over HTTP/1 only closing the connection frees it.
-    private static void abort(Visit visit, Callback callback, Throwable cause) {
-        if (cause.getCause() instanceof TimeoutException
-                && visit.request().getConnectionMetaData().getHttpVersion().getVersion() < 20) {
-            GuardedEndPoint.of(visit.request()).close();
-        }
-        // A peer that went away is no fault: Jetty is told so by the kind of exception.
-        callback.failed(cause instanceof IOException ? new EofException(cause) : cause);
     }
 }

@@ -2,40 +2,56 @@ package dev.lockkeeper.gateway.front;
 
 import java.util.Set;
 import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
 
-/** Interrupts the handling thread when its client goes away, or when the entrance closes. */
+/** Notices, while a request is being answered, that its client goes away or that the entrance closes. */
 final class Presence implements AutoCloseable {
 
-    private final Thread thread = Thread.currentThread();
     private final GuardedEndPoint connection;
     private final Set<Presence> all;
+    private final @Nullable Thread thread;
+    private final Runnable onGone;
     private boolean over;
-    private boolean interrupted;
+    private boolean gone;
 
-    /**
-     * @param all where it stands as long as it lasts
-     * @param cancels whether the client's going away interrupts; in the legacy era it does not
-     */
-    Presence(Request request, Set<Presence> all, boolean cancels) {
+    private Presence(Request request, Set<Presence> all, boolean watches, @Nullable Thread thread, Runnable onGone) {
         this.connection = GuardedEndPoint.of(request);
         this.all = all;
+        this.thread = thread;
+        this.onGone = onGone;
         all.add(this);
-        if (cancels) {
+        if (watches) {
             request.addFailureListener(failure -> gone());
             connection.watch(this::gone);
         }
     }
 
+    /**
+     * Interrupts this thread.
+     *
+     * @param all where it stands as long as it lasts
+     * @param cancels whether the client's going away interrupts; in the legacy era it does not
+     */
+    static Presence ofThread(Request request, Set<Presence> all, boolean cancels) {
+        Thread thread = Thread.currentThread();
+        return new Presence(request, all, cancels, thread, thread::interrupt);
+    }
+
+    /** Calls this once; it may not wait. */
+    static Presence ofStream(Request request, Set<Presence> all, Runnable onGone) {
+        return new Presence(request, all, true, null, onGone);
+    }
+
     synchronized void gone() {
-        if (!over) {
-            interrupted = true;
-            thread.interrupt();
+        if (!over && !gone) {
+            gone = true;
+            onGone.run();
         }
     }
 
     /** Whether nobody is there any more to take the answer. */
     synchronized boolean absent() {
-        return interrupted;
+        return gone;
     }
 
     @Override
@@ -44,7 +60,7 @@ final class Presence implements AutoCloseable {
         all.remove(this);
         synchronized (this) {
             over = true;
-            if (interrupted) {
+            if (gone && thread != null) {
                 // The interruption was for the conversation; what follows is not interrupted by it.
                 Thread.interrupted();
             }

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -64,8 +65,8 @@ public final class StdioEntrance {
 
     /** Serves until the client closes its end, then lets what is under way finish. */
     public void serve() throws IOException, InterruptedException {
-        Thread listener = Thread.ofVirtual().name("stdio-listener").start(this::listen);
-        try {
+        try (var listening = conversation.listen(this::send)) {
+            Objects.requireNonNull(listening);
             for (byte[] line = readLine(); line != null; line = readLine()) {
                 if (line.length > reader.limits().bytes()) {
                     refuse(
@@ -81,7 +82,6 @@ public final class StdioEntrance {
                 handler.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
             }
         } finally {
-            listener.interrupt();
             handlers.forEach(Thread::interrupt);
             conversation.close();
         }
@@ -155,10 +155,6 @@ public final class StdioEntrance {
             }
             case Reply.Accepted accepted -> {}
         }
-    }
-
-    private void listen() {
-        conversation.listen(this::send);
     }
 
     private void send(Release release) throws IOException {

@@ -2,6 +2,7 @@ package dev.lockkeeper.gateway.front;
 
 import dev.lockkeeper.gateway.session.Conversation;
 import dev.lockkeeper.gateway.session.Conversations;
+import dev.lockkeeper.gateway.session.Listening;
 import dev.lockkeeper.guard.Caller;
 import dev.lockkeeper.mcp.Era;
 import dev.lockkeeper.mcp.ProtocolVersion;
@@ -35,23 +36,15 @@ final class Streams {
             throw new HttpRefused(406, Reason.HTTP_REQUEST, "Send Accept: text/event-stream.");
         }
         Conversation conversation = session(visit, conversations);
-        try (var place = admission.enter(caller(visit));
-                var presence = new Presence(visit.request(), present, true)) {
-            Objects.requireNonNull(place);
-            var stream = new EventStream(visit.output(), scheduler, settings.keepAlive(), presence::gone);
-            try {
-                stream.openNow();
-                try (var listening = conversation.listen(stream)) {
-                    Objects.requireNonNull(listening);
-                    new java.util.concurrent.CountDownLatch(1).await();
-                }
-            } catch (InterruptedException e) {
-                throw new IOException("the listener went away", e);
-            } finally {
-                stream.abandon();
-            }
-        }
-        visit.output().write(true, java.nio.ByteBuffer.allocate(0));
+        visit.atEnd(admission.enter(caller(visit))::close);
+        var stream = new EventStream(visit, scheduler, settings.keepAlive());
+        stream.openNow();
+        visit.detach();
+        // Whatever ends the stream ends the listening, and the listening, once it is over, ends the stream.
+        Listening listening = conversation.listen(stream);
+        var presence = Presence.ofStream(visit.request(), present, listening::close);
+        stream.whenGone(presence::gone);
+        visit.atEnd(presence::close);
     }
 
     void end(Visit visit) throws HttpRefused, IOException {

@@ -3,25 +3,93 @@ package dev.lockkeeper.gateway.front;
 import dev.lockkeeper.guard.Caller;
 import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonObject;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Locale;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** One HTTP request on its way through the entrance, and what is known of it so far. Used by one thread. */
+/**
+ * One HTTP request on its way through the entrance, and what is known of it so far. Used by one thread until it is
+ * detached; from then on only its end is anybody's.
+ */
 final class Visit {
 
     private static final int MAX_PATH = 128;
 
     private final Request request;
+    private final Callback callback;
     private final Output output;
     private final Headers headers;
+    private final Deque<Runnable> atEnd = new ArrayDeque<>(2);
+    private boolean detached;
+    private boolean ended;
     private @Nullable Caller caller;
     private String route = "";
 
-    Visit(Request request, Output output) {
+    Visit(Request request, Response response, Callback callback, Duration writeTimeout) {
         this.request = request;
-        this.output = output;
+        this.callback = callback;
+        this.output = new Output(response, writeTimeout);
         this.headers = new Headers(request.getHeaders());
+    }
+
+    /** The answer stays open when the handling thread leaves; who detaches it sees to its end. */
+    void detach() {
+        detached = true;
+    }
+
+    boolean detached() {
+        return detached;
+    }
+
+    /** Does this when the visit ends, however it does; at once where it has ended. */
+    void atEnd(Runnable action) {
+        synchronized (this) {
+            if (!ended) {
+                atEnd.push(action);
+                return;
+            }
+        }
+        action.run();
+    }
+
+    /** The answer is complete. Does nothing where the visit has ended. */
+    void complete() {
+        if (end()) {
+            callback.succeeded();
+        }
+    }
+
+    /** The answer will not be complete: the peer went away or does not read. Does nothing where the visit has ended. */
+    void abort(Throwable cause) {
+        if (!end()) {
+            return;
+        }
+        // A peer that does not read may hold a write; over HTTP/1 only closing the connection frees it.
+        if (cause.getCause() instanceof TimeoutException
+                && request.getConnectionMetaData().getHttpVersion().getVersion() < 20) {
+            GuardedEndPoint.of(request).close();
+        }
+        // A peer that went away is no fault: Jetty is told so by the kind of exception.
+        callback.failed(cause instanceof IOException ? new EofException(cause) : cause);
+    }
+
+    private boolean end() {
+        synchronized (this) {
+            if (ended) {
+                return false;
+            }
+            ended = true;
+        }
+        atEnd.forEach(Runnable::run);
+        return true;
     }
 
     Request request() {

@@ -9,6 +9,6 @@ public interface ClientChannel {
 
     void send(Release release) throws IOException;
 
-    /** No more will come. */
+    /** Nothing more will come. Called once on a channel that listens, after the last message, by any thread. */
     default void end() {}
 }

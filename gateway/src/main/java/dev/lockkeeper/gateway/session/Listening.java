@@ -1,10 +1,9 @@
 package dev.lockkeeper.gateway.session;
 
-/** A client that listens to what a server says by itself. */
-@FunctionalInterface
+/** A channel that listens to a conversation. */
 public interface Listening extends AutoCloseable {
 
-    /** Stops listening. Idempotent. */
+    /** Delivers nothing more, once what is being sent right now is sent. Idempotent; does not wait. */
     @Override
     void close();
 }

@@ -132,14 +132,7 @@ final class Session implements Conversation {
 
     @Override
     public Listening listen(ClientChannel channel) {
-        Thread draining = Thread.startVirtualThread(() -> {
-            try {
-                listener.drainTo(channel);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        return draining::interrupt;
+        return listener.listen(channel);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.lockkeeper.gateway.session.ClientChannel;
 import dev.lockkeeper.gateway.session.Conversation;
 import dev.lockkeeper.gateway.session.ConversationRefused;
 import dev.lockkeeper.gateway.session.Conversations;
+import dev.lockkeeper.gateway.session.Listening;
 import dev.lockkeeper.gateway.session.Reply;
 import dev.lockkeeper.gateway.session.TransportMetadata;
 import dev.lockkeeper.guard.Caller;
@@ -184,8 +185,13 @@ final class FakeConversations implements Conversations {
         }
 
         @Override
-        public void listen(ClientChannel channel) throws InterruptedException {
+        public Listening listen(ClientChannel channel) {
+            Thread thread = Thread.ofVirtual().start(() -> deliver(channel));
             waiting.release();
+            return thread::interrupt;
+        }
+
+        private void deliver(ClientChannel channel) {
             try {
                 while (!closed) {
                     Release release = own.poll(20, java.util.concurrent.TimeUnit.MILLISECONDS);
@@ -193,12 +199,10 @@ final class FakeConversations implements Conversations {
                         channel.send(release);
                     }
                 }
-            } catch (InterruptedException e) {
-                interrupted.release();
-                throw e;
-            } catch (IOException e) {
+            } catch (InterruptedException | IOException e) {
                 interrupted.release();
             }
+            channel.end();
         }
 
         @Override

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.lockkeeper.decide.Decider;
 import dev.lockkeeper.decide.Permit;
+import dev.lockkeeper.decide.Release;
 import dev.lockkeeper.decide.Rulebook;
 import dev.lockkeeper.gateway.upstream.CommandSettings;
 import dev.lockkeeper.gateway.upstream.Connector;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -264,16 +266,21 @@ class AttackerSessionTest {
             Objects.requireNonNull(server.listener).received(READER.read(bytes(text)), null);
         }
         var heard = new AtomicInteger();
-        Thread listening = Thread.ofVirtual().start(() -> {
-            try {
-                session.listen(release -> heard.incrementAndGet());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+        var ended = new CountDownLatch(1);
+        session.listen(new ClientChannel() {
+            @Override
+            public void send(Release release) {
+                heard.incrementAndGet();
+            }
+
+            @Override
+            public void end() {
+                ended.countDown();
             }
         });
         await().until(() -> heard.get() == 2);
         session.close();
-        listening.join();
+        ended.await();
         assertThat(heard.get()).isEqualTo(2);
     }
 
