@@ -21,8 +21,9 @@ import java.util.List;
  *
  * @param layers each a list of globs over tool names, resource URIs and prompt names; an action must match at least one
  *     glob of every layer
+ * @param prefix what the client sees before the names of tools and prompts, such as {@code files__}, or nothing
  */
-public record Selection(List<List<Glob>> layers) {
+public record Selection(List<List<Glob>> layers, String prefix) {
 
     // Matching takes time in proportion to the length, and no target of use is longer.
     private static final int MAX_TARGET = 4_096;
@@ -34,18 +35,37 @@ public record Selection(List<List<Glob>> layers) {
         layers = layers.stream().map(List::copyOf).toList();
     }
 
-    /** This selection narrowed further. */
+    /** A selection over names as the server has them. */
+    public Selection(List<List<Glob>> layers) {
+        this(layers, "");
+    }
+
+    /** This selection narrowed further, with this prefix or, where there is none, the other's. */
     public Selection and(Selection other) {
         var both = new java.util.ArrayList<>(layers);
         both.addAll(other.layers);
-        return new Selection(both);
+        return new Selection(both, prefix.isEmpty() ? other.prefix : prefix);
     }
 
-    /** Whether the name is included; one of more than 4,096 characters is only where nothing was taken away. */
-    public boolean includes(String name) {
+    /** This selection over names that the client sees with a prefix. */
+    public Selection seenWith(String before) {
+        return new Selection(layers, before);
+    }
+
+    /** Whether the name of a tool or prompt is included; a very long one is only where nothing was taken away. */
+    public boolean includesName(String name) {
+        return includes(prefix + name);
+    }
+
+    /** Whether the URI is included; one of more than 4,096 characters is only where nothing was taken away. */
+    public boolean includesUri(String uri) {
+        return includes(uri);
+    }
+
+    private boolean includes(String seen) {
         return layers.isEmpty()
-                || name.length() <= MAX_TARGET
-                        && layers.stream().allMatch(layer -> layer.stream().anyMatch(glob -> glob.matches(name)));
+                || seen.length() <= MAX_TARGET
+                        && layers.stream().allMatch(layer -> layer.stream().anyMatch(glob -> glob.matches(seen)));
     }
 
     /** Whether the action's target, where it has one that can be selected, is included. */
@@ -54,11 +74,12 @@ public record Selection(List<List<Glob>> layers) {
             return false;
         }
         return switch (action) {
-            case ToolCall call -> includes(call.tool());
-            case ResourceRead read -> includes(read.uri());
-            case PromptGet get -> includes(get.name());
-            case Completion completion -> includes(completion.reference());
-            case Subscription subscription -> subscription.uris().stream().allMatch(this::includes);
+            case ToolCall call -> includesName(call.tool());
+            case ResourceRead read -> includesUri(read.uri());
+            case PromptGet get -> includesName(get.name());
+            case Completion completion ->
+                completion.prompt() ? includesName(completion.reference()) : includesUri(completion.reference());
+            case Subscription subscription -> subscription.uris().stream().allMatch(this::includesUri);
             case Listing listing -> true;
             case Housekeeping housekeeping -> true;
             case ClientNotice notice -> true;

@@ -32,13 +32,16 @@ public record PolicySettings(
         @Doc("What needs approval on several servers.") List<SharedRuleSettings> ask,
         @Doc("What is permitted on several servers.") List<SharedRuleSettings> allow) {
 
-    /** What a server's name looks like. */
-    public static final String SERVER = "[A-Za-z0-9][A-Za-z0-9_-]{0,63}";
+    /**
+     * What a server's name looks like. No {@code __} and no {@code _} at its end: where {@code server__tool} is one name,
+     * the first {@code __} is where the server's ends.
+     */
+    public static final String SERVER = "[A-Za-z0-9](_?[A-Za-z0-9-]){0,63}";
 
     /** What the name of a caller or a group looks like. */
     public static final String NAMES = "([a-z][a-z0-9-]{0,31}:)?[A-Za-z0-9][A-Za-z0-9._@+-]{0,127}";
 
-    public static final String SERVER_IN_WORDS = "a name of letters, digits, - and _";
+    public static final String SERVER_IN_WORDS = "a name of letters, digits, - and single _ between them";
 
     public static final String NAMES_IN_WORDS =
             "a name of letters, digits and . _ @ + -, with at most one scheme such as token:";

@@ -80,9 +80,9 @@ final class VisibilityGuard implements ResultGuard {
         };
         String target = entry instanceof JsonObject object ? object.string(member) : null;
         if (policy.shadow(listing)) {
-            return selection.layers().isEmpty() || target != null && selection.includes(target);
+            return selection.layers().isEmpty() || target != null && included(listing, target, selection);
         }
-        if (target == null || target.length() > ResourceUris.MAX_CHARS || !selection.includes(target)) {
+        if (target == null || target.length() > ResourceUris.MAX_CHARS || !included(listing, target, selection)) {
             return false;
         }
         return switch (listing.kind()) {
@@ -90,6 +90,13 @@ final class VisibilityGuard implements ResultGuard {
             case PROMPTS -> evaluation.visible(Kind.PROMPT, target);
             case RESOURCES -> ResourceUris.problem(target).isEmpty() && evaluation.visible(Kind.RESOURCE, target);
             case TEMPLATES -> evaluation.templateVisible(target);
+        };
+    }
+
+    private static boolean included(Listing listing, String target, Selection selection) {
+        return switch (listing.kind()) {
+            case TOOLS, PROMPTS -> selection.includesName(target);
+            case RESOURCES, TEMPLATES -> selection.includesUri(target);
         };
     }
 }

@@ -55,6 +55,8 @@ public enum Reason {
     ARGUMENTS_UNDECLARED("arguments.undeclared", ErrorCode.INVALID_PARAMS),
     ARGUMENTS_BOUND("arguments.bound", ErrorCode.INVALID_PARAMS),
     RESOURCE_URI("resource.uri", ErrorCode.INVALID_PARAMS),
+    RESOURCE_UNKNOWN("resource.unknown", ErrorCode.INVALID_PARAMS),
+    RESOURCE_AMBIGUOUS("resource.ambiguous", ErrorCode.INVALID_PARAMS),
 
     RESULT_INVALID("result.invalid", ErrorCode.INTERNAL),
     RESULT_SCHEMA("result.schema", ErrorCode.INTERNAL),

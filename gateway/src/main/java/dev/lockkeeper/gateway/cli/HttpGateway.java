@@ -45,7 +45,7 @@ final class HttpGateway implements AutoCloseable {
         }
         HttpEntrance entrance = HttpEntrance.start(
                 settings(listen, wiring.configuration()),
-                wiring.sessions(),
+                wiring.conversations(),
                 authenticator(wiring, tokens),
                 wiring.reader(),
                 wiring.decider());
@@ -72,8 +72,16 @@ final class HttpGateway implements AutoCloseable {
 
     /** Where a client reaches a server. */
     String url(String server) {
-        String scheme = settings.tls() == null ? "http" : "https";
-        return scheme + "://" + inUrl(settings.host()) + ":" + entrance.port() + "/s/" + server + "/mcp";
+        return base() + "/s/" + server + "/mcp";
+    }
+
+    /** Where a client reaches all servers at once. */
+    String combinedUrl() {
+        return base() + "/mcp";
+    }
+
+    private String base() {
+        return (settings.tls() == null ? "http" : "https") + "://" + inUrl(settings.host()) + ":" + entrance.port();
     }
 
     /** Where to ask whether the gateway is ready. */

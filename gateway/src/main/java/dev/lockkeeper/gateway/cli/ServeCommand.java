@@ -44,6 +44,7 @@ final class ServeCommand implements Callable<Integer> {
             for (String server : wiring.settings().servers().keySet()) {
                 out.println("  " + server + ": " + gateway.url(server));
             }
+            out.println("  all of them: " + gateway.combinedUrl());
             if (gateway.nobodyIsKnown()) {
                 out.println("Nobody can call yet: make a token with lockkeeper token new NAME.");
             }

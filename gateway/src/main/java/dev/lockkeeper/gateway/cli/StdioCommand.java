@@ -5,6 +5,7 @@ import dev.lockkeeper.gateway.front.StdioEntrance;
 import dev.lockkeeper.gateway.identity.OperatingSystemCaller;
 import dev.lockkeeper.gateway.session.Conversation;
 import dev.lockkeeper.gateway.session.ConversationRefused;
+import dev.lockkeeper.gateway.session.Conversations;
 import dev.lockkeeper.guard.Caller;
 import dev.lockkeeper.yaml.YamlInvalid;
 import java.io.BufferedInputStream;
@@ -50,6 +51,11 @@ final class StdioCommand implements Callable<Integer> {
             description = "The server in the configuration; may be left out where there is only one.")
     private @Nullable String server;
 
+    @Option(
+            names = "--all",
+            description = "All servers of the configuration at once, with their names before those of their tools.")
+    private boolean all;
+
     @Parameters(paramLabel = "COMMAND", description = "The server's command, after --.")
     private List<String> command = List.of();
 
@@ -57,6 +63,9 @@ final class StdioCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Home home = Home.of(System.getenv());
         Path configuration = home.configuration(config);
+        if (all && (server != null || !command.isEmpty())) {
+            throw new CliFailure(ExitCode.USAGE, "--all is for the servers of the configuration; leave the rest out.");
+        }
         if (server == null && !command.isEmpty()) {
             server = only(configuration);
         }
@@ -66,7 +75,7 @@ final class StdioCommand implements Callable<Integer> {
             // Standard input cannot be interrupted: the servers are ended from here when the process is told to stop.
             Runtime.getRuntime().addShutdownHook(new Thread(wiring::close, "stop"));
             Caller caller = OperatingSystemCaller.current(user -> Set.of());
-            serve(wiring, wiring.sessions().open(caller, chosen(wiring)));
+            serve(wiring, wiring.conversations().open(caller, all ? Conversations.ALL : chosen(wiring)));
             return ExitCode.OK;
         } catch (ConversationRefused e) {
             throw new CliFailure(ExitCode.FAILED, e.refusal().message());
@@ -103,7 +112,9 @@ final class StdioCommand implements Callable<Integer> {
         }
         throw new CliFailure(
                 ExitCode.USAGE,
-                (server == null ? "Name a server with --server" : "The configuration has no server " + server)
+                (server == null
+                                ? "Name a server with --server, or take --all"
+                                : "The configuration has no server " + server)
                         + "; it has: " + String.join(", ", names) + ".");
     }
 

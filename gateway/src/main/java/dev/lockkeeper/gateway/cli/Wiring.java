@@ -7,6 +7,8 @@ import dev.lockkeeper.audit.RedactionRules;
 import dev.lockkeeper.decide.Decider;
 import dev.lockkeeper.decide.DecisionObserver;
 import dev.lockkeeper.decide.Rulebook;
+import dev.lockkeeper.gateway.combined.CombinedConversations;
+import dev.lockkeeper.gateway.combined.CombinedSettings;
 import dev.lockkeeper.gateway.config.ArgumentBounds;
 import dev.lockkeeper.gateway.config.JournalFileSettings;
 import dev.lockkeeper.gateway.config.LoadedPolicy;
@@ -16,6 +18,7 @@ import dev.lockkeeper.gateway.config.Reload;
 import dev.lockkeeper.gateway.config.SessionBounds;
 import dev.lockkeeper.gateway.config.Settings;
 import dev.lockkeeper.gateway.session.CapabilityGuard;
+import dev.lockkeeper.gateway.session.Conversations;
 import dev.lockkeeper.gateway.session.SessionSettings;
 import dev.lockkeeper.gateway.session.Sessions;
 import dev.lockkeeper.guard.Caller;
@@ -34,6 +37,7 @@ import dev.lockkeeper.yaml.YamlInvalid;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,6 +53,8 @@ import org.jspecify.annotations.Nullable;
 final class Wiring implements AutoCloseable {
 
     private static final int REMEMBERED_DEFINITIONS = 4_000;
+    /** How long a list of all servers waits for the slowest; starting one with npx takes seconds. */
+    private static final Duration LISTING_PATIENCE = Duration.ofSeconds(15);
 
     private final PolicyFile file;
     private final Settings started;
@@ -56,6 +62,7 @@ final class Wiring implements AutoCloseable {
     private final Decider decider;
     private final ConfiguredServers servers;
     private final Sessions sessions;
+    private final CombinedConversations combined;
     private final MessageReader reader;
     private final SchemaCatalog catalog =
             new SchemaCatalog(SchemaLimits.DEFAULT, REMEMBERED_DEFINITIONS, System::nanoTime);
@@ -108,6 +115,12 @@ final class Wiring implements AutoCloseable {
                 file, settings.limits().json().bytes(), plan.environment(), plan.wrapped(), plan.command());
         this.sessions = new Sessions(
                 decider, servers, sessionSettings(settings.limits().sessions()), Clock.systemUTC(), this::compile);
+        this.combined = new CombinedConversations(
+                sessions,
+                () -> settings().servers().keySet(),
+                decider,
+                combinedSettings(settings.limits().sessions()),
+                Clock.systemUTC());
         decider.note(
                 "start",
                 JsonObject.EMPTY
@@ -150,8 +163,8 @@ final class Wiring implements AutoCloseable {
         return decider;
     }
 
-    Sessions sessions() {
-        return sessions;
+    Conversations conversations() {
+        return combined;
     }
 
     MessageReader reader() {
@@ -164,6 +177,7 @@ final class Wiring implements AutoCloseable {
             return;
         }
         watch.close();
+        combined.close();
         sessions.close();
         servers.close();
         compiling.shutdownNow();
@@ -265,6 +279,15 @@ final class Wiring implements AutoCloseable {
                 bounds.idleTime(),
                 SessionSettings.DEFAULT.queued(),
                 SessionSettings.DEFAULT.listingAge());
+    }
+
+    private static CombinedSettings combinedSettings(SessionBounds bounds) {
+        return new CombinedSettings(
+                bounds.perCaller(),
+                bounds.total(),
+                bounds.idleTime(),
+                LISTING_PATIENCE,
+                JsonObject.EMPTY.with("name", "lockkeeper").with("version", VersionCommand.version()));
     }
 
     static Path journalDirectory(JournalFileSettings settings, Path configuration, Home home) {

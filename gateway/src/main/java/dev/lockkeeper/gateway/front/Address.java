@@ -1,5 +1,6 @@
 package dev.lockkeeper.gateway.front;
 
+import dev.lockkeeper.gateway.session.Conversations;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -29,9 +30,14 @@ record Address(Endpoint endpoint, String route, String session) {
 
     // INVARIANT: matched on the raw path, so that no escape, dot segment or path parameter names a route.
     private static final Pattern PATH = Pattern.compile(
-            "/s/(?<route>[A-Za-z0-9][A-Za-z0-9._-]{0,63})/(?:mcp|(?<sse>sse)(?:/(?<session>[A-Za-z0-9_-]{1,64}))?)");
+            "/s/(?<route>[A-Za-z0-9][A-Za-z0-9._-]{0,127})/(?:mcp|(?<sse>sse)(?:/(?<session>[A-Za-z0-9_-]{1,64}))?)");
+
+    private static final String ALL = "/mcp";
 
     static Optional<Address> parse(String path) {
+        if (path.equals(ALL)) {
+            return Optional.of(new Address(Endpoint.STREAMABLE, Conversations.ALL, ""));
+        }
         Matcher parts = PATH.matcher(path);
         if (!parts.matches()) {
             return Optional.empty();

@@ -22,7 +22,9 @@ public final class ClientProfile {
     static final String VERSION_KEY = "io.modelcontextprotocol/protocolVersion";
     static final String CAPABILITIES_KEY = "io.modelcontextprotocol/clientCapabilities";
     static final String CLIENT_KEY = "io.modelcontextprotocol/clientInfo";
-    static final String SELECT_KEY = "dev.lockkeeper/select";
+    /** The member of {@code _meta} that narrows the client's view. */
+    public static final String SELECT_KEY = "dev.lockkeeper/select";
+
     private static final int MOST_GLOBS = 64;
     private static final int LONGEST_NAME = 200;
 
@@ -64,7 +66,7 @@ public final class ClientProfile {
     }
 
     /** What the request's {@code _meta} narrows the client's view to. */
-    static Selection selection(Request request) throws JsonRefused {
+    public static Selection selection(Request request) throws JsonRefused {
         Json wanted = request.meta().get(SELECT_KEY);
         if (wanted == null) {
             return Selection.EVERYTHING;

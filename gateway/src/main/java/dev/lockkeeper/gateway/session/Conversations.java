@@ -6,6 +6,9 @@ import java.util.Optional;
 /** Where an entrance finds the conversation that a message belongs to. Thread-safe. */
 public interface Conversations {
 
+    /** The route of all servers at once; no server has this name. */
+    String ALL = "*";
+
     /** Whether there is a route of this name; a route is the name of a server in the configuration. */
     boolean serves(String route);
 

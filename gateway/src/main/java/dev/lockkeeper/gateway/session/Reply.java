@@ -10,7 +10,7 @@ public sealed interface Reply {
     /** The server's answer, released. */
     record Answered(Release release) implements Reply {}
 
-    /** The gateway's own answer to a request that needs no upstream, such as ping. */
+    /** The gateway's own answer: to what needs no server, such as ping, or made of answers that were released. */
     record Own(Response response) implements Reply {}
 
     /** No. For a request it becomes a JSON-RPC error under the request's id. */

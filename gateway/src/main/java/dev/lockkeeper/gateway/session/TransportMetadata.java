@@ -20,4 +20,9 @@ public record TransportMetadata(
     public TransportMetadata {
         parameters = parameters == null ? null : Map.copyOf(parameters);
     }
+
+    /** The same, narrowed further. */
+    public TransportMetadata and(Selection further) {
+        return new TransportMetadata(selection.and(further), parameters);
+    }
 }

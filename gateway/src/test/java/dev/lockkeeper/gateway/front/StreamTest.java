@@ -249,10 +249,10 @@ class StreamTest {
         try (var entrance = new Entrance(settings -> settings)) {
             entrance.send(entrance.modern().header("Lockkeeper-Select", "read_*, file:///a/*"));
             var selection = entrance.conversations.selections.getLast();
-            assertThat(selection.includes("read_file")).isTrue();
-            assertThat(selection.includes("file:///a/b")).isTrue();
-            assertThat(selection.includes("file:///a/b/c")).isFalse();
-            assertThat(selection.includes("write_file")).isFalse();
+            assertThat(selection.includesName("read_file")).isTrue();
+            assertThat(selection.includesUri("file:///a/b")).isTrue();
+            assertThat(selection.includesUri("file:///a/b/c")).isFalse();
+            assertThat(selection.includesName("write_file")).isFalse();
         }
     }
 

@@ -1,0 +1,16 @@
+package dev.lockkeeper.gateway.combined;
+
+import dev.lockkeeper.json.Json;
+import java.util.List;
+
+/**
+ * What one server lists, all pages of it.
+ *
+ * @param entries as they were released to this caller
+ */
+record Listed(String server, List<Json> entries) {
+
+    Listed {
+        entries = List.copyOf(entries);
+    }
+}
