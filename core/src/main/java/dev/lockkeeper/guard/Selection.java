@@ -9,8 +9,11 @@ import dev.lockkeeper.mcp.Listing;
 import dev.lockkeeper.mcp.PromptGet;
 import dev.lockkeeper.mcp.ResourceRead;
 import dev.lockkeeper.mcp.Subscription;
+import dev.lockkeeper.mcp.TaskListing;
+import dev.lockkeeper.mcp.TaskUse;
 import dev.lockkeeper.mcp.ToolCall;
 import dev.lockkeeper.mcp.UnknownMethod;
+import dev.lockkeeper.mcp.UnknownTask;
 import dev.lockkeeper.mcp.UpstreamNotice;
 import dev.lockkeeper.mcp.UpstreamRequest;
 import java.util.List;
@@ -58,13 +61,18 @@ public record Selection(List<List<Glob>> layers) {
             case ResourceRead read -> includes(read.uri());
             case PromptGet get -> includes(get.name());
             case Completion completion -> includes(completion.reference());
-            case Subscription subscription -> subscription.uris().stream().allMatch(this::includes);
+            case Subscription subscription ->
+                subscription.uris().stream().allMatch(this::includes)
+                        && subscription.tasks().stream().allMatch(task -> includes(task.call()));
+            case TaskUse use -> includes(use.task().call());
+            case TaskListing listing -> true;
             case Listing listing -> true;
             case Housekeeping housekeeping -> true;
             case ClientNotice notice -> true;
             case UpstreamRequest request -> true;
             case Answer answer -> true;
             case UpstreamNotice notice -> true;
+            case UnknownTask unknown -> false;
             case UnknownMethod unknown -> false;
         };
     }
