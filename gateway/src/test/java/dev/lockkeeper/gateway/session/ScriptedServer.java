@@ -35,6 +35,12 @@ final class ScriptedServer implements Connector, Upstream {
     volatile List<String> tools = List.of("read", "write");
     volatile Script calls =
             request -> Success.of(request.id(), JsonObject.EMPTY.with("content", new JsonArray(List.of())));
+    volatile Script others =
+            request -> Failure.of(request.id(), JsonObject.EMPTY.with("message", "Method not found"));
+    volatile String version = "2025-11-25";
+    volatile JsonObject capabilities =
+            JsonObject.EMPTY.with("tools", JsonObject.EMPTY).with("tasks", JsonObject.EMPTY);
+    volatile @Nullable JsonObject outputSchema;
 
     @Override
     public boolean knows(String server) {
@@ -56,21 +62,20 @@ final class ScriptedServer implements Connector, Upstream {
                 Success.of(
                         request.id(),
                         JsonObject.EMPTY
-                                .with("protocolVersion", "2025-11-25")
-                                .with(
-                                        "capabilities",
-                                        JsonObject.EMPTY
-                                                .with("tools", JsonObject.EMPTY)
-                                                .with("tasks", JsonObject.EMPTY)));
+                                .with("protocolVersion", version)
+                                .with("capabilities", capabilities));
             case "tools/list" -> Success.of(request.id(), JsonObject.EMPTY.with("tools", listed()));
             case "tools/call" -> calls.answer(request);
-            default -> Failure.of(request.id(), JsonObject.EMPTY.with("message", "Method not found"));
+            default -> others.answer(request);
         };
     }
 
     private JsonArray listed() {
         List<Json> listed = new ArrayList<>();
-        tools.forEach(name -> listed.add(JsonObject.EMPTY.with("name", name).with("inputSchema", schema)));
+        for (String name : tools) {
+            JsonObject tool = JsonObject.EMPTY.with("name", name).with("inputSchema", schema);
+            listed.add(outputSchema == null ? tool : tool.with("outputSchema", outputSchema));
+        }
         return new JsonArray(listed);
     }
 
