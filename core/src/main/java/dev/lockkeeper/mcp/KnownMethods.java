@@ -6,7 +6,8 @@ import java.util.Set;
 /** Every method and notification that some version of the protocol has, in either direction. */
 public final class KnownMethods {
 
-    private static final Set<String> NAMES = Set.of(
+    /** Their names. */
+    public static final Set<String> NAMES = Set.of(
             "initialize",
             "ping",
             "server/discover",

@@ -31,6 +31,8 @@ final class ScriptedServer implements Connector, Upstream {
     final List<Message> reached = new CopyOnWriteArrayList<>();
     final AtomicBoolean closed = new AtomicBoolean();
     volatile @Nullable UpstreamListener listener;
+    /** What permitted the request that came last. */
+    volatile @Nullable Permit permit;
     volatile JsonObject schema = JsonObject.EMPTY.with("type", "object");
     volatile List<String> tools = List.of("read", "write");
     volatile Script calls =
@@ -55,6 +57,7 @@ final class ScriptedServer implements Connector, Upstream {
 
     @Override
     public Response forward(Permit permit) throws UpstreamFailure {
+        this.permit = permit;
         Request request = (Request) permit.message();
         reached.add(request);
         return switch (request.method()) {

@@ -111,13 +111,15 @@ final class Setting {
 
     /** A request that stands alone, of a client that can be handed tasks. */
     Reply askModern(Conversation conversation, String method, String members) {
-        return ask(
-                conversation,
-                method,
-                "{" + members + (members.isEmpty() ? "" : ",")
-                        + "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
-                        + "\"io.modelcontextprotocol/clientCapabilities\":{\"extensions\":{"
-                        + "\"io.modelcontextprotocol/tasks\":{}}}}}");
+        return ask(conversation, method, modern(members));
+    }
+
+    /** The parameters of such a request. */
+    static String modern(String members) {
+        return "{" + members + (members.isEmpty() ? "" : ",")
+                + "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
+                + "\"io.modelcontextprotocol/clientCapabilities\":{\"extensions\":{"
+                + "\"io.modelcontextprotocol/tasks\":{}}}}}";
     }
 
     Reply say(Conversation conversation, String message) {
@@ -127,6 +129,11 @@ final class Setting {
     /** The server says something by itself. */
     void heard(String message) {
         Objects.requireNonNull(server.listener).received(read(message), null);
+    }
+
+    /** The server says something that belongs to the request it was sent last. */
+    void heardInAnswer(String message) {
+        Objects.requireNonNull(server.listener).received(read(message), server.permit);
     }
 
     /** The reason of a refusal, or the text of an answer. */
