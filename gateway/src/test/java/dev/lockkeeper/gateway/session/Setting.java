@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Conversations under a policy as the gateway puts it together, with a server in memory behind the route {@code files}. */
 final class Setting {
@@ -48,6 +49,9 @@ final class Setting {
     final List<Message> heard = new CopyOnWriteArrayList<>();
 
     final Clock clock = ((InstantSource) now::get).withZone(ZoneOffset.UTC);
+
+    /** The answer to the last initialize. */
+    @Nullable Reply introduction;
 
     private final Decider decider;
     private final Sessions sessions;
@@ -86,7 +90,7 @@ final class Setting {
     /** A session after initialize. */
     Conversation session(Caller caller, String version, String capabilities) throws Exception {
         Conversation session = sessions.open(caller, "files");
-        ask(
+        introduction = ask(
                 session,
                 "initialize",
                 "{\"protocolVersion\":\"" + version + "\",\"capabilities\":" + capabilities + "}");
