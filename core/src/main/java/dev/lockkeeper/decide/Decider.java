@@ -19,14 +19,19 @@ import dev.lockkeeper.mcp.Failure;
 import dev.lockkeeper.mcp.Housekeeping;
 import dev.lockkeeper.mcp.Listing;
 import dev.lockkeeper.mcp.Message;
+import dev.lockkeeper.mcp.Notification;
 import dev.lockkeeper.mcp.PromptGet;
 import dev.lockkeeper.mcp.Request;
+import dev.lockkeeper.mcp.RequestId;
 import dev.lockkeeper.mcp.ResourceRead;
 import dev.lockkeeper.mcp.Response;
 import dev.lockkeeper.mcp.Subscription;
 import dev.lockkeeper.mcp.Success;
+import dev.lockkeeper.mcp.TaskListing;
+import dev.lockkeeper.mcp.TaskUse;
 import dev.lockkeeper.mcp.ToolCall;
 import dev.lockkeeper.mcp.UnknownMethod;
+import dev.lockkeeper.mcp.UnknownTask;
 import dev.lockkeeper.mcp.UpstreamNotice;
 import dev.lockkeeper.mcp.UpstreamRequest;
 import dev.lockkeeper.reason.Reason;
@@ -91,6 +96,7 @@ public final class Decider {
     /** Judges what an upstream sends by itself, a request or a notification, on its way to the client. */
     public RelayOutcome relay(Action action, Message message, Context context) {
         return switch (decide(action, message, context)) {
+            case Outcome.Granted granted when action instanceof TaskUse told -> status(told, granted.permit());
             case Outcome.Granted granted ->
                 new RelayOutcome.Released(new Release(message, granted.permit().reference()));
             case Outcome.Refused refused -> {
@@ -104,6 +110,21 @@ public final class Decider {
                                 ? new Permit(
                                         action, refusal.answer(((Request) message).id()), context, refusal.reference())
                                 : null);
+            }
+        };
+    }
+
+    // A notification of a task's status holds what an answer would hold, its result too, and is judged like one.
+    private RelayOutcome status(TaskUse told, Permit permit) {
+        return switch (release(permit, Success.of(RequestId.of(0), told.params()))) {
+            case ReleaseOutcome.Withheld withheld -> new RelayOutcome.Refused(withheld.refusal(), null);
+            case ReleaseOutcome.Released released -> {
+                Message message = released.release().message() instanceof Success judged
+                                && !judged.result().equals(told.params())
+                        ? Notification.of(told.method(), judged.result())
+                        : permit.message();
+                yield new RelayOutcome.Released(
+                        new Release(message, released.release().reference()));
             }
         };
     }
@@ -226,7 +247,7 @@ public final class Decider {
 
     private static ResultVerdict judge(ResultGuard guard, Permit permit, Response response) {
         try {
-            return guard.judge(permit.action(), response, permit.context());
+            return TaskResults.judge(guard, permit.action(), response, permit.context());
         } catch (RuntimeException | StackOverflowError e) {
             return new ResultVerdict.Withhold(Reason.GUARD_FAILED, "The answer could not be judged.", e.toString());
         }
@@ -241,11 +262,14 @@ public final class Decider {
             case PromptGet get -> rules.readOnly().test(get);
             case UpstreamRequest request -> false;
             case Answer answer -> false;
+            case UnknownTask unknown -> false;
             case UnknownMethod unknown -> false;
+            case TaskUse use -> !use.changes();
             // These read or keep the conversation going by the protocol's own definition.
             case Completion completion -> true;
             case Listing listing -> true;
             case Subscription subscription -> true;
+            case TaskListing listing -> true;
             case Housekeeping housekeeping -> true;
             case ClientNotice notice -> true;
             case UpstreamNotice notice -> true;
@@ -266,6 +290,9 @@ public final class Decider {
                 .with("method", permit.action().method())
                 .with("target", permit.action().target())
                 .with("bytes", JsonNumber.of(response.wire().length()));
+        if (permit.action() instanceof TaskUse use) {
+            body = body.with("task", use.task().decision());
+        }
         body = switch (response) {
             case Success success -> body.with("digest", CanonicalJson.digest(success.result()));
             case Failure failure -> body.with("error", failure.error());

@@ -10,6 +10,7 @@ import dev.lockkeeper.json.JsonBoolean;
 import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.mcp.Action;
+import dev.lockkeeper.mcp.TaskUse;
 import dev.lockkeeper.mcp.ToolCall;
 import dev.lockkeeper.reason.Reason;
 import java.util.ArrayList;
@@ -85,6 +86,10 @@ public record Decision(
                 .with("digest", CanonicalJson.digest(action.params()));
         if (action instanceof ToolCall call) {
             json = json.with("definition", call.definition().digest());
+        }
+        if (action instanceof TaskUse use) {
+            // The decision that permitted the call which made the task.
+            json = json.with("task", use.task().decision());
         }
         if (!message.isEmpty()) {
             json = json.with("message", message);

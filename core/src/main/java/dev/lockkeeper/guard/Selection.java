@@ -9,8 +9,11 @@ import dev.lockkeeper.mcp.Listing;
 import dev.lockkeeper.mcp.PromptGet;
 import dev.lockkeeper.mcp.ResourceRead;
 import dev.lockkeeper.mcp.Subscription;
+import dev.lockkeeper.mcp.TaskListing;
+import dev.lockkeeper.mcp.TaskUse;
 import dev.lockkeeper.mcp.ToolCall;
 import dev.lockkeeper.mcp.UnknownMethod;
+import dev.lockkeeper.mcp.UnknownTask;
 import dev.lockkeeper.mcp.UpstreamNotice;
 import dev.lockkeeper.mcp.UpstreamRequest;
 import java.util.List;
@@ -79,13 +82,18 @@ public record Selection(List<List<Glob>> layers, String prefix) {
             case PromptGet get -> includesName(get.name());
             case Completion completion ->
                 completion.prompt() ? includesName(completion.reference()) : includesUri(completion.reference());
-            case Subscription subscription -> subscription.uris().stream().allMatch(this::includesUri);
+            case Subscription subscription ->
+                subscription.uris().stream().allMatch(this::includesUri)
+                        && subscription.tasks().stream().allMatch(task -> includes(task.call()));
+            case TaskUse use -> includes(use.task().call());
+            case TaskListing listing -> true;
             case Listing listing -> true;
             case Housekeeping housekeeping -> true;
             case ClientNotice notice -> true;
             case UpstreamRequest request -> true;
             case Answer answer -> true;
             case UpstreamNotice notice -> true;
+            case UnknownTask unknown -> false;
             case UnknownMethod unknown -> false;
         };
     }

@@ -14,10 +14,13 @@ public sealed interface Action
                 Listing,
                 Subscription,
                 Housekeeping,
+                TaskUse,
+                TaskListing,
                 ClientNotice,
                 UpstreamRequest,
                 Answer,
                 UpstreamNotice,
+                UnknownTask,
                 UnknownMethod {
 
     /** The name of the server in the configuration. */

@@ -8,6 +8,7 @@ import dev.lockkeeper.json.JsonString;
 import dev.lockkeeper.reason.Reason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +41,12 @@ public final class ActionReader {
             "notifications/subscriptions/acknowledged");
 
     private final String server;
+    private final TaskReader tasks;
 
     /** @param server the name of the server in the configuration */
     public ActionReader(String server) {
         this.server = server;
+        this.tasks = new TaskReader(server);
     }
 
     /** Finds a tool as its server listed it. */
@@ -59,10 +62,14 @@ public final class ActionReader {
      *
      * @throws JsonRefused when the parameters of a known method lack what the method needs
      */
-    public Action request(Request request, Era era, Tools tools) throws JsonRefused {
+    public Action request(Request request, Situation situation, Tools tools) throws JsonRefused {
         JsonObject params = request.params();
+        Era era = situation.era();
+        if (misattributed(params, situation)) {
+            return tasks.unknown(request.method(), params);
+        }
         return switch (request.method()) {
-            case "tools/call" -> toolCall(params, tools);
+            case "tools/call" -> toolCall(params, situation, tools);
             case "resources/read" -> new ResourceRead(server, text(params, "uri"), params);
             case "prompts/get" -> {
                 optionalObject(params, "arguments");
@@ -77,50 +84,70 @@ public final class ActionReader {
                 era == Era.LEGACY
                         ? new Subscription(server, request.method(), List.of(text(params, "uri")), params)
                         : unknown(request.method(), params);
-            case "subscriptions/listen" -> era == Era.MODERN ? listen(params) : unknown(request.method(), params);
-            default ->
-                (era == Era.MODERN ? MODERN_HOUSEKEEPING : LEGACY_HOUSEKEEPING).contains(request.method())
+            case "subscriptions/listen" ->
+                era == Era.MODERN ? listen(params, situation.own()) : unknown(request.method(), params);
+            default -> {
+                if (TaskReader.has(request.method(), situation.version())) {
+                    yield tasks.request(request, situation.own());
+                }
+                yield (era == Era.MODERN ? MODERN_HOUSEKEEPING : LEGACY_HOUSEKEEPING).contains(request.method())
                         ? new Housekeeping(server, request.method(), params)
                         : unknown(request.method(), params);
+            }
         };
     }
 
     /** What a client's notification would do. */
-    public Action notice(Notification notice) {
-        return CLIENT_NOTICES.contains(notice.method())
-                ? new ClientNotice(server, notice.method(), notice.params())
-                : unknown(notice.method(), notice.params());
+    public Action notice(Notification notice, Situation situation) {
+        if (misattributed(notice.params(), situation)) {
+            return tasks.unknown(notice.method(), notice.params());
+        }
+        return tasks.notice(notice, situation.version(), situation.hosted())
+                .orElseGet(() -> CLIENT_NOTICES.contains(notice.method())
+                        ? new ClientNotice(server, notice.method(), notice.params())
+                        : unknown(notice.method(), notice.params()));
     }
 
     /** What a server's own request would do. */
-    public Action upstreamRequest(Request request) {
-        return UPSTREAM_REQUESTS.contains(request.method())
-                ? new UpstreamRequest(server, request.method(), request.params())
-                : unknown(request.method(), request.params());
+    public Action upstreamRequest(Request request, Situation situation) {
+        return tasks.upstreamRequest(request, situation.version(), situation.hosted())
+                .orElseGet(() -> UPSTREAM_REQUESTS.contains(request.method())
+                        ? new UpstreamRequest(server, request.method(), request.params())
+                        : new UnknownMethod(server, request.method(), true, request.params()));
     }
 
     /** What a server's notification would do. */
-    public Action upstreamNotice(Notification notice) {
-        return UPSTREAM_NOTICES.contains(notice.method())
-                ? new UpstreamNotice(server, notice.method(), notice.params())
-                : unknown(notice.method(), notice.params());
+    public Action upstreamNotice(Notification notice, Situation situation) {
+        return tasks.upstreamNotice(notice, situation.version(), situation.own())
+                .orElseGet(() -> UPSTREAM_NOTICES.contains(notice.method())
+                        ? new UpstreamNotice(server, notice.method(), notice.params())
+                        : new UnknownMethod(server, notice.method(), true, notice.params()));
     }
 
     /** What the client's answer to a server's request would do. */
-    public Action answer(String method, Response response) {
-        return new Answer(
-                server,
-                method,
-                switch (response) {
-                    case Success success -> success.result();
-                    case Failure failure -> JsonObject.EMPTY.with("error", failure.error());
-                });
+    public Action answer(UpstreamRequest asked, Response response, Situation situation) {
+        JsonObject params = switch (response) {
+            case Success success -> success.result();
+            case Failure failure -> JsonObject.EMPTY.with("error", failure.error());
+        };
+        return misattributed(params, situation)
+                ? tasks.unknown(asked.method(), params)
+                : tasks.answer(asked, params, situation.hosted());
     }
 
-    private Action toolCall(JsonObject params, Tools tools) throws JsonRefused {
+    /** The id of the task that the client makes of a server's request with this answer; empty where it makes none. */
+    public static Optional<String> hosted(UpstreamRequest asked, Response answer) {
+        return answer instanceof Success success ? TaskReader.hosted(asked, success.result()) : Optional.empty();
+    }
+
+    private static boolean misattributed(JsonObject message, Situation situation) {
+        return TaskReader.misattributed(message, situation.version(), situation.own(), situation.hosted());
+    }
+
+    private Action toolCall(JsonObject params, Situation situation, Tools tools) throws JsonRefused {
         String name = text(params, "name");
-        if (params.get("task") != null) {
-            throw invalid("Calls as tasks are not supported; call without the member task.");
+        if (situation.version() == ProtocolVersion.V2025_11_25) {
+            optionalObject(params, "task");
         }
         JsonObject arguments = optionalObject(params, "arguments");
         return new ToolCall(server, tools.find(name), arguments == null ? JsonObject.EMPTY : arguments, params);
@@ -150,7 +177,7 @@ public final class ActionReader {
         return new Listing(server, kind, params);
     }
 
-    private Action listen(JsonObject params) throws JsonRefused {
+    private Action listen(JsonObject params, Tasks own) throws JsonRefused {
         JsonObject wanted = optionalObject(params, "notifications");
         Json uris = wanted == null ? null : wanted.get("resourceSubscriptions");
         List<String> named = new ArrayList<>();
@@ -164,11 +191,14 @@ public final class ActionReader {
         } else if (uris != null) {
             throw invalid("The member notifications.resourceSubscriptions must be an array.");
         }
-        return new Subscription(server, "subscriptions/listen", named, params);
+        Optional<List<Task>> followed = tasks.listened(wanted == null ? JsonObject.EMPTY : wanted, own);
+        return followed.isPresent()
+                ? new Subscription(server, "subscriptions/listen", named, followed.get(), params)
+                : tasks.unknown("subscriptions/listen", params);
     }
 
     private Action unknown(String method, JsonObject params) {
-        return new UnknownMethod(server, method, params);
+        return new UnknownMethod(server, method, false, params);
     }
 
     private static String text(JsonObject params, String member) throws JsonRefused {

@@ -38,6 +38,9 @@ final class KnownNames {
             "reason",
             "progressToken",
             "task",
+            "taskId",
+            "result",
+            "inputRequests",
             "notifications",
             "messages",
             "message",
@@ -49,6 +52,7 @@ final class KnownNames {
             "io.modelcontextprotocol/protocolVersion",
             "io.modelcontextprotocol/clientInfo",
             "io.modelcontextprotocol/clientCapabilities",
+            "io.modelcontextprotocol/related-task",
             "dev.lockkeeper/select"));
     private static final Folding RESULT = new Folding(Set.of(
             "_meta",
@@ -62,6 +66,10 @@ final class KnownNames {
             "prompts",
             "contents",
             "messages",
+            "task",
+            "taskId",
+            "tasks",
+            "result",
             "nextCursor",
             "inputRequests",
             "requestState",
@@ -93,8 +101,11 @@ final class KnownNames {
             "role",
             "content",
             "icons",
+            "execution",
+            "taskId",
             "_meta"));
 
+    private static final Folding TASK = new Folding(Set.of("taskId", "ttl"));
     private static final Folding IMPLEMENTATION = new Folding(Set.of("name", "title", "version"));
     private static final Map<String, Folding> IN_PARAMS = Map.of(
             "_meta", META,
@@ -102,14 +113,16 @@ final class KnownNames {
             "argument", new Folding(Set.of("name", "value")),
             "context", new Folding(Set.of("arguments")),
             "clientInfo", IMPLEMENTATION,
+            "task", TASK,
             "notifications",
                     new Folding(Set.of(
                             "resourceSubscriptions",
                             "toolsListChanged",
                             "promptsListChanged",
-                            "resourcesListChanged")));
-    private static final Set<String> LISTS_IN_RESULT =
-            Set.of("tools", "resources", "resourceTemplates", "prompts", "content", "contents", "messages", "roots");
+                            "resourcesListChanged",
+                            "taskIds")));
+    private static final Set<String> LISTS_IN_RESULT = Set.of(
+            "tools", "resources", "resourceTemplates", "prompts", "content", "contents", "messages", "roots", "tasks");
     private static final Folding ANNOTATIONS = new Folding(Set.of(
             "title",
             "readOnlyHint",
@@ -147,6 +160,7 @@ final class KnownNames {
                 ITEM.check(root);
             }
         }
+        checkTask(params);
     }
 
     static void checkResult(JsonObject result) throws JsonRefused {
@@ -154,12 +168,10 @@ final class KnownNames {
         if (result.get("serverInfo") instanceof JsonObject server) {
             IMPLEMENTATION.check(server);
         }
-        for (JsonObject request : entries(result.get("inputRequests"))) {
-            INPUT_REQUEST.check(request);
-            if (request.get("params") instanceof JsonObject params) {
-                checkParams(params);
-            }
+        if (result.get("task") instanceof JsonObject task) {
+            TASK.check(task);
         }
+        checkTask(result);
         for (String list : LISTS_IN_RESULT) {
             if (result.get(list) instanceof JsonArray items) {
                 for (JsonObject item : entries(items)) {
@@ -169,6 +181,19 @@ final class KnownNames {
                     }
                 }
             }
+        }
+    }
+
+    // A task may hold what it asks for and what came of it, in an answer and in a notification alike.
+    private static void checkTask(JsonObject task) throws JsonRefused {
+        for (JsonObject request : entries(task.get("inputRequests"))) {
+            INPUT_REQUEST.check(request);
+            if (request.get("params") instanceof JsonObject params) {
+                checkParams(params);
+            }
+        }
+        if (task.get("result") instanceof JsonObject result) {
+            checkResult(result);
         }
     }
 

@@ -15,6 +15,12 @@ public record ToolCall(String server, ToolDefinition definition, JsonObject argu
         return definition.name();
     }
 
+    /** The call as the result of its task is judged: that may not be the handle of a further task. */
+    public ToolCall awaited() {
+        return new ToolCall(
+                server, definition, arguments, params.without("task").without("_meta"));
+    }
+
     @Override
     public String method() {
         return "tools/call";

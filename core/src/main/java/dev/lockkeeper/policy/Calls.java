@@ -12,13 +12,16 @@ import dev.lockkeeper.mcp.Action;
 import dev.lockkeeper.mcp.ClientNotice;
 import dev.lockkeeper.mcp.Completion;
 import dev.lockkeeper.mcp.Housekeeping;
+import dev.lockkeeper.mcp.KnownMethods;
 import dev.lockkeeper.mcp.Listing;
 import dev.lockkeeper.mcp.PromptGet;
 import dev.lockkeeper.mcp.ResourceRead;
 import dev.lockkeeper.mcp.Subscription;
+import dev.lockkeeper.mcp.TaskListing;
 import dev.lockkeeper.mcp.ToolCall;
 import dev.lockkeeper.mcp.ToolDefinition;
 import dev.lockkeeper.mcp.UnknownMethod;
+import dev.lockkeeper.mcp.UnknownTask;
 import dev.lockkeeper.mcp.UpstreamNotice;
 import dev.lockkeeper.mcp.UpstreamRequest;
 import java.util.List;
@@ -88,7 +91,7 @@ public final class Calls {
         if (method.equals(PolicyGuard.UPDATED)) {
             return new UpstreamNotice(server, method, params);
         }
-        if (method.startsWith("notifications/")) {
+        if (method.startsWith("notifications/") && KnownMethods.resembles(method)) {
             return new ClientNotice(server, method, params);
         }
         return switch (method) {
@@ -104,7 +107,10 @@ public final class Calls {
                 new Housekeeping(server, method, params);
             case "roots/list", "sampling/createMessage", "elicitation/create" ->
                 new UpstreamRequest(server, method, params);
-            default -> new UnknownMethod(server, method, params);
+            case "tasks/list" -> new TaskListing(server, List.of(), params);
+            // Nobody can say here who made a task.
+            case "tasks/get", "tasks/result", "tasks/update", "tasks/cancel" -> new UnknownTask(server, method, params);
+            default -> new UnknownMethod(server, method, false, params);
         };
     }
 

@@ -2,6 +2,7 @@ package dev.lockkeeper.policy;
 
 import dev.lockkeeper.guard.Glob;
 import dev.lockkeeper.guard.RuleRef;
+import dev.lockkeeper.mcp.KnownMethods;
 import dev.lockkeeper.yaml.Located;
 import dev.lockkeeper.yaml.Nearest;
 import dev.lockkeeper.yaml.Position;
@@ -59,7 +60,9 @@ final class Compiler {
 
     private void server(String name, ServerRules declared) {
         Mode mode = declared.mode() == null ? settings.mode() : declared.mode();
-        var server = new ServerPolicy(name, mode, declared.position(), Set.copyOf(declared.clientRequests()));
+        var server = new ServerPolicy(name, mode, declared);
+        checkMethods(declared.methods(), declared.position());
+        checkMethods(declared.clientMethods(), declared.position());
         servers.put(name, server);
         own(server, Effect.DENY, declared.deny());
         own(server, Effect.ASK, declared.ask());
@@ -69,6 +72,18 @@ final class Compiler {
             targets.tools().forEach(p -> server.readOnly.add(Kind.TOOL, checked(p, declared.position()), true));
             targets.resources().forEach(p -> server.readOnly.add(Kind.RESOURCE, checked(p, declared.position()), true));
             targets.prompts().forEach(p -> server.readOnly.add(Kind.PROMPT, checked(p, declared.position()), true));
+        }
+    }
+
+    private void checkMethods(List<String> methods, Position position) {
+        for (String method : methods) {
+            if (KnownMethods.resembles(method)) {
+                problem(
+                        position,
+                        YamlProblem.quote(method)
+                                + " is a method of the protocol, or imitates one, and is judged by what it does; rules"
+                                + " and client-requests permit it, never its name.");
+            }
         }
     }
 

@@ -52,7 +52,11 @@ public final class Explainer {
                 "Add the kind of request (" + requestKind(decision.action()) + ") to servers."
                         + decision.action().server() + ".client-requests"
                         + place(policy.server(decision.action().server())) + ".";
-            case METHOD_UNKNOWN -> "No policy can permit a method that the gateway does not know.";
+            case METHOD_UNKNOWN ->
+                "Name the method under servers." + decision.action().server() + ".methods, or client-methods where the"
+                        + " server sends it, if it is meant to pass"
+                        + place(policy.server(decision.action().server())) + ".";
+            case TASK_UNKNOWN -> "A task is for the caller who made it, on the route where it was made: nobody else.";
             default -> "No rule of the policy refused it: correct the call. " + decision.message();
         };
     }

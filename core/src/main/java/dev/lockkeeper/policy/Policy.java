@@ -10,13 +10,17 @@ import dev.lockkeeper.mcp.Action;
 import dev.lockkeeper.mcp.Answer;
 import dev.lockkeeper.mcp.ClientNotice;
 import dev.lockkeeper.mcp.Completion;
+import dev.lockkeeper.mcp.Extensions;
 import dev.lockkeeper.mcp.Housekeeping;
 import dev.lockkeeper.mcp.Listing;
 import dev.lockkeeper.mcp.PromptGet;
 import dev.lockkeeper.mcp.ResourceRead;
 import dev.lockkeeper.mcp.Subscription;
+import dev.lockkeeper.mcp.TaskListing;
+import dev.lockkeeper.mcp.TaskUse;
 import dev.lockkeeper.mcp.ToolCall;
 import dev.lockkeeper.mcp.UnknownMethod;
+import dev.lockkeeper.mcp.UnknownTask;
 import dev.lockkeeper.mcp.UpstreamNotice;
 import dev.lockkeeper.mcp.UpstreamRequest;
 import dev.lockkeeper.yaml.YamlBinder;
@@ -92,8 +96,9 @@ public final class Policy {
         guards.add(new PolicyGuard(this));
         List<ResultGuard> resultGuards = new ArrayList<>(otherResultGuards);
         resultGuards.add(new InputRequestGuard(this));
+        resultGuards.add(new TaskListGuard(this));
         resultGuards.add(new VisibilityGuard(this));
-        return new Rulebook(version, guards, resultGuards, this::readOnly, this::shadow);
+        return new Rulebook(version, guards, resultGuards, this::readOnly, this::shadow, this::carries);
     }
 
     /** Whether the call may have arguments that the tool's schema does not declare. */
@@ -123,14 +128,36 @@ public final class Policy {
             case UpstreamNotice notice -> true;
             case UpstreamRequest request -> false;
             case Answer answer -> false;
+            case TaskUse use -> !use.changes();
+            case TaskListing listing -> true;
+            case UnknownTask unknown -> false;
             case UnknownMethod unknown -> false;
         };
     }
 
-    /** Whether refusals of the action are only recorded. Never for a method that the gateway does not know. */
+    /**
+     * Whether refusals of the action are only recorded. Never for a method that neither the gateway nor the policy knows,
+     * and never for a task of somebody else.
+     */
     public boolean shadow(Action action) {
         ServerPolicy server = servers.get(action.server());
-        return server != null && server.mode == Mode.SHADOW && !(action instanceof UnknownMethod);
+        return server != null
+                && server.mode == Mode.SHADOW
+                && !(action instanceof UnknownTask)
+                && !(action instanceof UnknownMethod unknown && !names(unknown));
+    }
+
+    /** Whether peers of the server may agree on the extension: one that the gateway carries, or that is named. */
+    public boolean carries(String server, String extension) {
+        ServerPolicy known = servers.get(server);
+        return Extensions.carried(extension) || known != null && known.extensions.contains(extension);
+    }
+
+    /** Whether the method, which the gateway does not know, is named for its direction. */
+    boolean names(UnknownMethod unknown) {
+        ServerPolicy server = servers.get(unknown.server());
+        return server != null
+                && (unknown.fromServer() ? server.clientMethods : server.methods).contains(unknown.method());
     }
 
     /** Every rule, in the order in which the policy has them. */

@@ -13,8 +13,12 @@ import dev.lockkeeper.mcp.Listing;
 import dev.lockkeeper.mcp.PromptGet;
 import dev.lockkeeper.mcp.ResourceRead;
 import dev.lockkeeper.mcp.Subscription;
+import dev.lockkeeper.mcp.Task;
+import dev.lockkeeper.mcp.TaskListing;
+import dev.lockkeeper.mcp.TaskUse;
 import dev.lockkeeper.mcp.ToolCall;
 import dev.lockkeeper.mcp.UnknownMethod;
+import dev.lockkeeper.mcp.UnknownTask;
 import dev.lockkeeper.mcp.UpstreamNotice;
 import dev.lockkeeper.mcp.UpstreamRequest;
 import dev.lockkeeper.reason.Reason;
@@ -35,7 +39,6 @@ final class PolicyGuard implements Guard {
             "notifications/tools/list_changed",
             "notifications/prompts/list_changed",
             "notifications/elicitation/complete",
-            "notifications/tasks/status",
             "notifications/subscriptions/acknowledged");
 
     private final Policy policy;
@@ -51,7 +54,10 @@ final class PolicyGuard implements Guard {
 
     @Override
     public Verdict judge(Action action, Context context) {
-        if (action instanceof UnknownMethod) {
+        if (action instanceof UnknownTask) {
+            return unknownTask();
+        }
+        if (action instanceof UnknownMethod unknown && !policy.names(unknown)) {
             return unknown();
         }
         Optional<Evaluation> found = policy.evaluation(action, context);
@@ -67,14 +73,18 @@ final class PolicyGuard implements Guard {
                 completion.prompt()
                         ? evaluation.use(Kind.PROMPT, completion.reference())
                         : evaluation.complete(completion.reference());
-            case Subscription subscription -> subscribe(subscription, evaluation);
+            case Subscription subscription -> subscribe(subscription, evaluation, context);
+            // Who may call the tool may ask for what it is still at.
+            case TaskUse use -> judge(use.task().call(), context);
+            case TaskListing listing -> evaluation.access();
             case Listing listing -> evaluation.access();
             case Housekeeping housekeeping -> evaluation.access();
             case ClientNotice notice -> evaluation.access();
-            case UpstreamRequest request -> clientRequest(request, evaluation);
-            case Answer answer -> clientRequest(answer, evaluation);
+            case UpstreamRequest request -> clientRequest(request, request.origin(), evaluation);
+            case Answer answer -> clientRequest(answer, answer.origin(), evaluation);
             case UpstreamNotice notice -> notice(notice, evaluation);
-            case UnknownMethod unknown -> unknown();
+            case UnknownTask unknown -> unknownTask();
+            case UnknownMethod named -> evaluation.access();
         };
     }
 
@@ -93,7 +103,7 @@ final class PolicyGuard implements Guard {
     }
 
     // Every resource must be readable: to hear of its changes is to learn of it.
-    private static Verdict subscribe(Subscription subscription, Evaluation evaluation) {
+    private Verdict subscribe(Subscription subscription, Evaluation evaluation, Context context) {
         Verdict verdict = evaluation.access();
         for (String uri : subscription.uris()) {
             verdict = evaluation.use(Kind.RESOURCE, uri);
@@ -101,21 +111,26 @@ final class PolicyGuard implements Guard {
                 return verdict;
             }
         }
+        for (Task task : subscription.tasks()) {
+            verdict = judge(task.call(), context);
+            if (!(verdict instanceof Verdict.Grant)) {
+                return verdict;
+            }
+        }
         return verdict;
     }
 
-    private Verdict clientRequest(Action action, Evaluation evaluation) {
-        if (action.method().equals("ping")) {
+    private Verdict clientRequest(Action action, String origin, Evaluation evaluation) {
+        if (origin.equals("ping")) {
             return evaluation.access();
         }
         ServerPolicy server = policy.server(action.server());
-        Optional<ClientRequest> kind = ClientRequest.of(action.method());
-        if (server == null || kind.isEmpty() || !server.clientRequests.contains(kind.get())) {
+        if (server == null || !server.mayAsk(origin)) {
             return Verdict.deny(
                     Reason.UPSTREAM_REQUEST_DENIED, "The policy does not let this server ask the client for this.");
         }
         if (action instanceof UpstreamRequest
-                && kind.get() == ClientRequest.ELICITATION
+                && action.method().equals(ClientRequest.ELICITATION.method())
                 && !Elicitation.acceptable(action.params())) {
             return Verdict.deny(
                     Reason.UPSTREAM_REQUEST_DENIED, "A server may send a person only to a plain https address.");
@@ -125,6 +140,10 @@ final class PolicyGuard implements Guard {
                 ? deny
                 : new Verdict.Grant(new RuleRef(
                         "servers." + server.name + ".client-requests", server.position.file(), server.position.line()));
+    }
+
+    private static Verdict unknownTask() {
+        return Verdict.deny(Reason.TASK_UNKNOWN, "There is no task of this id here.");
     }
 
     private static Verdict unknown() {

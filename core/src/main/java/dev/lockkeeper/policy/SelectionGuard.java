@@ -5,6 +5,7 @@ import dev.lockkeeper.guard.Guard;
 import dev.lockkeeper.guard.Verdict;
 import dev.lockkeeper.mcp.Action;
 import dev.lockkeeper.mcp.UnknownMethod;
+import dev.lockkeeper.mcp.UnknownTask;
 import dev.lockkeeper.reason.Reason;
 
 /** Refuses what the client itself left out of its selection. */
@@ -17,8 +18,10 @@ final class SelectionGuard implements Guard {
 
     @Override
     public Verdict judge(Action action, Context context) {
-        // An unknown method has no target; the rules refuse it with the reason that fits.
-        if (action instanceof UnknownMethod || context.selection().layers().isEmpty()) {
+        // An unknown method or task has no target; the rules refuse it with the reason that fits.
+        if (action instanceof UnknownMethod
+                || action instanceof UnknownTask
+                || context.selection().layers().isEmpty()) {
             return Verdict.pass();
         }
         if (context.selection().includes(action)) {

@@ -19,6 +19,9 @@ final class ServerPolicy {
     final Mode mode;
     final Position position;
     final Set<ClientRequest> clientRequests;
+    final Set<String> methods;
+    final Set<String> clientMethods;
+    final Set<String> extensions;
     final PatternIndex<Boolean> readOnly = new PatternIndex<>();
     final PatternIndex<Boolean> open = new PatternIndex<>();
     private final Map<Effect, List<Rule>> rules = new EnumMap<>(Effect.class);
@@ -27,11 +30,14 @@ final class ServerPolicy {
     private @Nullable Rule firstGrantOfAll;
     private boolean sameForAll = true;
 
-    ServerPolicy(String name, Mode mode, Position position, Set<ClientRequest> clientRequests) {
+    ServerPolicy(String name, Mode mode, ServerRules declared) {
         this.name = name;
         this.mode = mode;
-        this.position = position;
-        this.clientRequests = clientRequests;
+        this.position = declared.position();
+        this.clientRequests = Set.copyOf(declared.clientRequests());
+        this.methods = Set.copyOf(declared.methods());
+        this.clientMethods = Set.copyOf(declared.clientMethods());
+        this.extensions = Set.copyOf(declared.extensions());
         for (Effect effect : Effect.values()) {
             rules.put(effect, new ArrayList<>());
             index.put(effect, new PatternIndex<>());
@@ -51,6 +57,16 @@ final class ServerPolicy {
             firstGrantOfAll = rule;
         }
         rule.callers().forEach(who -> firstGrantOf.putIfAbsent(who, rule));
+    }
+
+    /** Whether the server may ask a client for this, or for what concerns a task that was made of it. */
+    boolean mayAsk(String method) {
+        if (method.equals("tasks/list")) {
+            return clientRequests.contains(ClientRequest.SAMPLING)
+                    || clientRequests.contains(ClientRequest.ELICITATION);
+        }
+        return clientMethods.contains(method)
+                || ClientRequest.of(method).filter(clientRequests::contains).isPresent();
     }
 
     /** In the order of the file. */

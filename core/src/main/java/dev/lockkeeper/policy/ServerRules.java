@@ -1,6 +1,7 @@
 package dev.lockkeeper.policy;
 
 import dev.lockkeeper.yaml.Doc;
+import dev.lockkeeper.yaml.Matches;
 import dev.lockkeeper.yaml.Position;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,4 +25,28 @@ public record ServerRules(
         List<String> open,
 
         @Doc("What the server may ask of the client.") List<ClientRequest> clientRequests,
-        Position position) {}
+
+        @Doc("Methods and notifications beyond the protocol that clients may send, by name.")
+        @Matches(value = METHOD, words = METHOD_IN_WORDS)
+        List<String> methods,
+
+        @Doc("Methods and notifications beyond the protocol that the server may send, by name.")
+        @Matches(value = METHOD, words = METHOD_IN_WORDS)
+        List<String> clientMethods,
+
+        @Doc("Extensions and experimental capabilities, by name, that client and server may agree on.")
+        @Matches(value = EXTENSION, words = EXTENSION_IN_WORDS)
+        List<String> extensions,
+
+        Position position) {
+
+    /** What the name of a method beyond the protocol looks like. */
+    static final String METHOD = "[A-Za-z0-9][A-Za-z0-9._$/-]{0,255}";
+
+    static final String METHOD_IN_WORDS = "a method such as vendor/thing, of letters, digits and . _ $ / -";
+
+    /** What the name of an extension looks like. */
+    static final String EXTENSION = "[A-Za-z0-9][A-Za-z0-9._/-]{0,255}";
+
+    static final String EXTENSION_IN_WORDS = "an extension such as com.example/thing";
+}

@@ -40,7 +40,7 @@ class PolicyTest {
         assertThat(rulebook.guards().stream().map(guard -> guard.name()))
                 .containsExactly("selection", "resource-uri", "reach", "between", "input-responses", "policy");
         assertThat(rulebook.resultGuards().stream().map(guard -> guard.name()))
-                .containsExactly("input-requests", "visibility");
+                .containsExactly("input-requests", "task-list", "visibility");
     }
 
     private static final class Named implements dev.lockkeeper.guard.Guard {
@@ -94,7 +94,7 @@ class PolicyTest {
         assertThat(decision.passes()).isTrue();
         assertThat(decision.reason()).isEqualTo(Reason.POLICY_DEFAULT_DENY);
         assertThat(explainer
-                        .decide(new UnknownMethod("shadowed", "x", JsonObject.EMPTY), SOMEONE)
+                        .decide(new UnknownMethod("shadowed", "x", false, JsonObject.EMPTY), SOMEONE)
                         .passes())
                 .isFalse();
         assertThat(explainer.decide(call("files", "delete"), SOMEONE).passes()).isFalse();

@@ -10,6 +10,7 @@ import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.mcp.Action;
 import dev.lockkeeper.mcp.Response;
 import dev.lockkeeper.mcp.Success;
+import dev.lockkeeper.mcp.TaskHandle;
 import dev.lockkeeper.mcp.ToolCall;
 import dev.lockkeeper.reason.Reason;
 import java.util.List;
@@ -44,7 +45,8 @@ public final class OutputSchemaGuard implements ResultGuard {
         }
         return switch (catalog.of(call.definition())) {
             case SchemaCatalog.Unusable unusable -> withhold("it has no usable schema.", unusable.message());
-            case SchemaCatalog.Usable usable -> judge(result, usable.output());
+            case SchemaCatalog.Usable usable ->
+                TaskHandle.in(call, result).isPresent() ? ResultVerdict.pass() : judge(result, usable.output());
         };
     }
 
@@ -64,8 +66,9 @@ public final class OutputSchemaGuard implements ResultGuard {
                 : withhold("its structured content breaks the tool's own output schema.", findings.message());
     }
 
-    // 2026-07-28: a result that asks for input has no content yet. Any other word of the server for "not finished",
-    // such as the handle of a task, and content beside the question would be ways around the schema.
+    // 2026-07-28: a result that asks for input has no content yet. Any other word of the server for "not finished" but
+    // the handle of a task, whose result is judged when it comes, and content beside the question would be ways around
+    // the schema.
     private static boolean isUnfinished(JsonObject result) {
         return "input_required".equals(result.string("resultType"))
                 && result.get("content") == null

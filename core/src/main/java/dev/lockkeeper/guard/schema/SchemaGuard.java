@@ -15,8 +15,11 @@ import dev.lockkeeper.mcp.Listing;
 import dev.lockkeeper.mcp.PromptGet;
 import dev.lockkeeper.mcp.ResourceRead;
 import dev.lockkeeper.mcp.Subscription;
+import dev.lockkeeper.mcp.TaskListing;
+import dev.lockkeeper.mcp.TaskUse;
 import dev.lockkeeper.mcp.ToolCall;
 import dev.lockkeeper.mcp.UnknownMethod;
+import dev.lockkeeper.mcp.UnknownTask;
 import dev.lockkeeper.mcp.UpstreamNotice;
 import dev.lockkeeper.mcp.UpstreamRequest;
 import dev.lockkeeper.reason.Reason;
@@ -61,6 +64,10 @@ public final class SchemaGuard implements Guard {
             case UpstreamRequest request -> Verdict.pass();
             case Answer answer -> Verdict.pass();
             case UpstreamNotice notice -> Verdict.pass();
+            // The call was judged when it made the task.
+            case TaskUse use -> Verdict.pass();
+            case TaskListing listing -> Verdict.pass();
+            case UnknownTask unknown -> Verdict.pass();
             case UnknownMethod unknown -> Verdict.pass();
         };
     }

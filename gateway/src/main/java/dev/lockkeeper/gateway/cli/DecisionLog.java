@@ -11,6 +11,7 @@ import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonString;
 import dev.lockkeeper.mcp.Action;
 import dev.lockkeeper.mcp.PromptGet;
+import dev.lockkeeper.mcp.TaskUse;
 import dev.lockkeeper.mcp.ToolCall;
 import java.io.PrintStream;
 import java.time.InstantSource;
@@ -69,6 +70,7 @@ final class DecisionLog implements DecisionObserver {
         String target = action.target();
         return switch (action) {
             case ToolCall call -> target;
+            case TaskUse use -> target;
             case PromptGet get -> target;
             case Action other -> QUERY.matcher(target).replaceAll("");
         };

@@ -10,6 +10,9 @@ import dev.lockkeeper.json.JsonReader;
 import dev.lockkeeper.json.JsonRefused;
 import dev.lockkeeper.json.JsonString;
 import dev.lockkeeper.mcp.Action;
+import dev.lockkeeper.mcp.Task;
+import dev.lockkeeper.mcp.TaskUse;
+import dev.lockkeeper.mcp.ToolCall;
 import dev.lockkeeper.policy.Calls;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -53,13 +56,30 @@ record RecordedCall(Action action, Context context, JsonObject record) {
             for (Path segment : segments) {
                 String line = line(segment, start);
                 if (line != null) {
-                    return read(line);
+                    return read(line).map(recorded -> recorded.aboutTask(journal));
                 }
             }
             return Optional.empty();
         } catch (IOException | UncheckedIOException e) {
             return Optional.empty();
         }
+    }
+
+    // What concerns a task is judged as the call that made it, which is in a record of its own.
+    private RecordedCall aboutTask(Path journal) {
+        Optional<ToolCall> call = Optional.ofNullable(record.string("task"))
+                .flatMap(reference -> find(journal, reference))
+                .map(RecordedCall::action)
+                .filter(ToolCall.class::isInstance)
+                .map(ToolCall.class::cast);
+        return call.map(made -> new RecordedCall(
+                        new TaskUse(
+                                new Task(text(action.params(), "taskId"), made.awaited(), text(record, "task")),
+                                action.method(),
+                                action.params()),
+                        context,
+                        record))
+                .orElse(this);
     }
 
     private static @Nullable String line(Path segment, String start) throws IOException {

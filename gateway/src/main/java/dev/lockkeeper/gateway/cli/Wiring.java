@@ -253,7 +253,7 @@ final class Wiring implements AutoCloseable {
         return loaded.policy()
                 .rulebook(
                         List.of(new SchemaGuard(catalog, bounds, loaded.policy()::opens)),
-                        List.of(new CapabilityGuard(), new OutputSchemaGuard(catalog)));
+                        List.of(new CapabilityGuard(loaded.policy()::carries), new OutputSchemaGuard(catalog)));
     }
 
     /** The guards that judge arguments by schema, for questions that need no running gateway. */

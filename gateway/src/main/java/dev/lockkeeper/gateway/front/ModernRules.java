@@ -81,6 +81,7 @@ final class ModernRules {
         String member = switch (request.method()) {
             case "tools/call", "prompts/get" -> "name";
             case "resources/read" -> "uri";
+            case "tasks/get", "tasks/update", "tasks/cancel" -> "taskId";
             default -> null;
         };
         String sent = headers.single(Headers.NAME);

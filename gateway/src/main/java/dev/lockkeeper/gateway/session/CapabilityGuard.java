@@ -16,6 +16,7 @@ import dev.lockkeeper.reason.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /**
  * Takes from a server's introduction what the gateway would not let through, so that no client relies on it: unknown
@@ -23,7 +24,15 @@ import java.util.Set;
  */
 public final class CapabilityGuard implements ResultGuard {
 
-    private static final Set<String> KNOWN = Set.of("tools", "resources", "prompts", "completions", "logging");
+    private static final Set<String> KNOWN =
+            Set.of("tools", "resources", "prompts", "completions", "logging", "tasks", "extensions", "experimental");
+
+    private final BiPredicate<String, String> extensions;
+
+    /** @param extensions whether, by the names of a server and of an extension, its clients may hear of it */
+    public CapabilityGuard(BiPredicate<String, String> extensions) {
+        this.extensions = extensions;
+    }
 
     @Override
     public ResultVerdict judge(Action action, Response response, Context context) {
@@ -31,25 +40,28 @@ public final class CapabilityGuard implements ResultGuard {
             return ResultVerdict.pass();
         }
         return switch (action.method()) {
-            case "initialize" -> initialize(success.result());
-            case "server/discover" -> changed(success.result(), versions(reduced(success.result())));
+            case "initialize" -> initialize(action.server(), success.result());
+            case "server/discover" ->
+                changed(
+                        success.result(),
+                        versions(reduced(action.server(), success.result(), ProtocolVersion.V2026_07_28.text())));
             default -> ResultVerdict.pass();
         };
     }
 
-    private static ResultVerdict initialize(JsonObject result) {
+    private ResultVerdict initialize(String server, JsonObject result) {
         String version = result.string("protocolVersion");
         boolean known = version != null
                 && ProtocolVersion.of(version)
                         .filter(each -> each != ProtocolVersion.V2026_07_28)
                         .isPresent();
-        if (!known) {
+        if (version == null || !known) {
             return new ResultVerdict.Withhold(
                     Reason.UPSTREAM_PROTOCOL,
                     "The server answered with a protocol version that the gateway does not speak.",
                     "initialize was answered with an unknown protocolVersion");
         }
-        return changed(result, reduced(result));
+        return changed(result, reduced(server, result, version));
     }
 
     private static ResultVerdict changed(JsonObject before, JsonObject after) {
@@ -58,7 +70,7 @@ public final class CapabilityGuard implements ResultGuard {
                 : new ResultVerdict.Replace(after, Reason.CAPABILITIES_REDUCED, "capabilities or versions left out");
     }
 
-    private static JsonObject reduced(JsonObject result) {
+    private JsonObject reduced(String server, JsonObject result, String version) {
         JsonObject capabilities = result.object("capabilities");
         if (capabilities == null) {
             return result;
@@ -67,6 +79,8 @@ public final class CapabilityGuard implements ResultGuard {
         for (String name : capabilities.members().keySet()) {
             kept = KNOWN.contains(name) ? kept : kept.without(name);
         }
+        kept = Capabilities.agreed(kept, name -> extensions.test(server, name));
+        kept = Capabilities.tasks(kept, version, "tools/call"::equals);
         return result.with("capabilities", kept);
     }
 

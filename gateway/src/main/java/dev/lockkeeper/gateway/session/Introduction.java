@@ -10,6 +10,7 @@ import dev.lockkeeper.mcp.Request;
 import dev.lockkeeper.mcp.UpstreamRequest;
 import dev.lockkeeper.reason.Reason;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The client's {@code initialize} as the server may see it: without the abilities that the policy would not let the
@@ -21,6 +22,8 @@ final class Introduction {
             "roots", "roots/list",
             "sampling", "sampling/createMessage",
             "elicitation", "elicitation/create");
+
+    private static final Set<String> AGREED = Set.of("tasks", "extensions", "experimental");
 
     private Introduction() {}
 
@@ -42,10 +45,16 @@ final class Introduction {
             JsonObject kept = capabilities;
             for (String name : capabilities.members().keySet()) {
                 String method = METHODS.get(name);
-                if (method == null || !permitted(decider, server, method, context)) {
+                if (method == null ? !AGREED.contains(name) : !permitted(decider, server, method, context)) {
                     kept = kept.without(name);
                 }
             }
+            kept = Capabilities.agreed(
+                    kept, name -> decider.rulebook().extensions().test(server, name));
+            kept = Capabilities.tasks(
+                    kept,
+                    String.valueOf(changed.string("protocolVersion")),
+                    method -> METHODS.containsValue(method) && permitted(decider, server, method, context));
             changed = changed.with("capabilities", kept);
         }
         return changed.equals(params) ? initialize : Request.of(initialize.id(), initialize.method(), changed);

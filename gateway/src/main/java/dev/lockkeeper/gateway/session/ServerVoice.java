@@ -13,7 +13,6 @@ import dev.lockkeeper.guard.Context;
 import dev.lockkeeper.json.Json;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.mcp.Action;
-import dev.lockkeeper.mcp.ActionReader;
 import dev.lockkeeper.mcp.Message;
 import dev.lockkeeper.mcp.Notification;
 import dev.lockkeeper.mcp.Request;
@@ -34,7 +33,7 @@ final class ServerVoice implements UpstreamListener {
 
     private final String server;
     private final Decider decider;
-    private final ActionReader actions;
+    private final SessionActions actions;
     private final Flights flights;
     private final Listener listener;
     private final ToolLookup tools;
@@ -47,7 +46,7 @@ final class ServerVoice implements UpstreamListener {
     ServerVoice(
             String server,
             Decider decider,
-            ActionReader actions,
+            SessionActions actions,
             Flights flights,
             Listener listener,
             ToolLookup tools,
@@ -138,7 +137,7 @@ final class ServerVoice implements UpstreamListener {
             Optional<Flights.Flight> asker = byToken(notice);
             if (!deliver(released.release(), related, asker)
                     && asker.isEmpty()
-                    && !notice.method().equals("notifications/progress")) {
+                    && (!notice.method().equals("notifications/progress") || actions.follows(notice))) {
                 listener.offer(released.release());
             }
         }

@@ -15,7 +15,6 @@ import dev.lockkeeper.guard.Selection;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonRefused;
 import dev.lockkeeper.mcp.Action;
-import dev.lockkeeper.mcp.ActionReader;
 import dev.lockkeeper.mcp.Era;
 import dev.lockkeeper.mcp.Failure;
 import dev.lockkeeper.mcp.Message;
@@ -49,7 +48,7 @@ final class Session implements Conversation {
     private final Clock clock;
     private final Consumer<Session> onClose;
 
-    private final ActionReader actions;
+    private final SessionActions actions;
     private final Flights flights = new Flights();
     private final Listener listener;
     private final ServerVoice voice;
@@ -79,6 +78,7 @@ final class Session implements Conversation {
             Connector connector,
             Listings listings,
             Consumer<ToolDefinition> listed,
+            TaskRegistry tasks,
             SessionSettings settings,
             Clock clock,
             Consumer<Session> onClose) {
@@ -90,7 +90,7 @@ final class Session implements Conversation {
         this.clock = clock;
         this.onClose = onClose;
         this.lastUsed = clock.instant();
-        this.actions = new ActionReader(route);
+        this.actions = new SessionActions(route, caller.key(), tasks);
         this.listener = new Listener(stateful() ? settings.queued() : 0);
         this.tools = new ToolLookup(route, decider, listings, listed, settings, clock);
         this.voice = new ServerVoice(
@@ -237,7 +237,10 @@ final class Session implements Conversation {
             Response response = upstream().forward(permit);
             tools.learn(permit, response);
             return switch (decider.release(permit, response)) {
-                case ReleaseOutcome.Released released -> new Reply.Answered(released.release());
+                case ReleaseOutcome.Released released -> {
+                    actions.learn(permit, released.release());
+                    yield new Reply.Answered(released.release());
+                }
                 case ReleaseOutcome.Withheld withheld -> new Reply.Refused(withheld.refusal());
             };
         } catch (UpstreamFailure failure) {

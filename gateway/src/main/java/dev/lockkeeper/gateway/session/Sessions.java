@@ -36,6 +36,7 @@ public final class Sessions implements Conversations, AutoCloseable {
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
     private final Listings listings = new Listings();
+    private final TaskRegistry tasks;
     private final Consumer<ToolDefinition> listed;
     private final Map<String, Session> sessions = new HashMap<>();
     private boolean closed;
@@ -52,6 +53,7 @@ public final class Sessions implements Conversations, AutoCloseable {
         this.connector = connector;
         this.settings = settings;
         this.clock = clock;
+        this.tasks = new TaskRegistry(clock);
     }
 
     @Override
@@ -126,7 +128,7 @@ public final class Sessions implements Conversations, AutoCloseable {
                     .count();
             if (!closed && own < settings.perCaller() && sessions.size() < settings.total()) {
                 var session = new Session(
-                        id, route, caller, decider, connector, listings, listed, settings, clock, this::forget);
+                        id, route, caller, decider, connector, listings, listed, tasks, settings, clock, this::forget);
                 sessions.put(id, session);
                 return session;
             }

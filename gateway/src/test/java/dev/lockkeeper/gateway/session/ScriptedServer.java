@@ -31,10 +31,18 @@ final class ScriptedServer implements Connector, Upstream {
     final List<Message> reached = new CopyOnWriteArrayList<>();
     final AtomicBoolean closed = new AtomicBoolean();
     volatile @Nullable UpstreamListener listener;
+    /** What permitted the request that came last. */
+    volatile @Nullable Permit permit;
     volatile JsonObject schema = JsonObject.EMPTY.with("type", "object");
     volatile List<String> tools = List.of("read", "write");
     volatile Script calls =
             request -> Success.of(request.id(), JsonObject.EMPTY.with("content", new JsonArray(List.of())));
+    volatile Script others =
+            request -> Failure.of(request.id(), JsonObject.EMPTY.with("message", "Method not found"));
+    volatile String version = "2025-11-25";
+    volatile JsonObject capabilities =
+            JsonObject.EMPTY.with("tools", JsonObject.EMPTY).with("tasks", JsonObject.EMPTY);
+    volatile @Nullable JsonObject outputSchema;
 
     @Override
     public boolean knows(String server) {
@@ -49,6 +57,7 @@ final class ScriptedServer implements Connector, Upstream {
 
     @Override
     public Response forward(Permit permit) throws UpstreamFailure {
+        this.permit = permit;
         Request request = (Request) permit.message();
         reached.add(request);
         return switch (request.method()) {
@@ -56,21 +65,20 @@ final class ScriptedServer implements Connector, Upstream {
                 Success.of(
                         request.id(),
                         JsonObject.EMPTY
-                                .with("protocolVersion", "2025-11-25")
-                                .with(
-                                        "capabilities",
-                                        JsonObject.EMPTY
-                                                .with("tools", JsonObject.EMPTY)
-                                                .with("tasks", JsonObject.EMPTY)));
+                                .with("protocolVersion", version)
+                                .with("capabilities", capabilities));
             case "tools/list" -> Success.of(request.id(), JsonObject.EMPTY.with("tools", listed()));
             case "tools/call" -> calls.answer(request);
-            default -> Failure.of(request.id(), JsonObject.EMPTY.with("message", "Method not found"));
+            default -> others.answer(request);
         };
     }
 
     private JsonArray listed() {
         List<Json> listed = new ArrayList<>();
-        tools.forEach(name -> listed.add(JsonObject.EMPTY.with("name", name).with("inputSchema", schema)));
+        for (String name : tools) {
+            JsonObject tool = JsonObject.EMPTY.with("name", name).with("inputSchema", schema);
+            listed.add(outputSchema == null ? tool : tool.with("outputSchema", outputSchema));
+        }
         return new JsonArray(listed);
     }
 

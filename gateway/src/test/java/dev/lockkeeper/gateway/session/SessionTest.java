@@ -15,6 +15,7 @@ import dev.lockkeeper.guard.Verdict;
 import dev.lockkeeper.json.JsonLimits;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonRefused;
+import dev.lockkeeper.mcp.Extensions;
 import dev.lockkeeper.mcp.MessageReader;
 import dev.lockkeeper.mcp.Request;
 import dev.lockkeeper.mcp.ToolCall;
@@ -57,7 +58,12 @@ class SessionTest {
     private final ScriptedServer server = new ScriptedServer();
     private final Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
     private final Decider decider = new Decider(
-            new Rulebook("1", List.of(POLICY), List.of(new CapabilityGuard()), action -> true, action -> false),
+            new Rulebook(
+                    "1",
+                    List.of(POLICY),
+                    List.of(new CapabilityGuard((server, extension) -> Extensions.carried(extension))),
+                    action -> true,
+                    action -> false),
             journal,
             () -> 0,
             (decision, reference) -> {});

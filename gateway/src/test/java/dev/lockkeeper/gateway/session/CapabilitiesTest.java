@@ -1,0 +1,76 @@
+package dev.lockkeeper.gateway.session;
+
+import static dev.lockkeeper.gateway.session.Setting.ALICE;
+import static dev.lockkeeper.gateway.session.Setting.json;
+import static dev.lockkeeper.gateway.session.Setting.said;
+import static dev.lockkeeper.gateway.session.Setting.success;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockkeeper.mcp.Request;
+import java.util.Objects;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What client and server hear of each other's capabilities. */
+class CapabilitiesTest {
+
+    private final Setting setting =
+            new Setting("{ allow: [read], client-requests: [sampling], extensions: [com.example/thing] }");
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            textBlock = """
+                    2025-11-25 | {"tools":{},"vendor":{}} | {"tools":{}}
+                    2025-11-25 | {"tasks":{"list":{},"cancel":{},"requests":{"tools":{"call":{}}}}} | {"tasks":{"list":{},"cancel":{},"requests":{"tools":{"call":{}}}}}
+                    2025-11-25 | {"tasks":{"list":{},"requests":{"tools":{"call":{}},"resources":{"read":{}}}}} | {"tasks":{"list":{},"requests":{"tools":{"call":{}}}}}
+                    2025-11-25 | {"tasks":{"list":{},"requests":{"resources":{"read":{}}}}} | {}
+                    2025-11-25 | {"tasks":true} | {}
+                    2025-06-18 | {"tasks":{"requests":{"tools":{"call":{}}}}} | {}
+                    2025-11-25 | {"extensions":{"io.modelcontextprotocol/ui":{"a":1.10},"com.example/thing":{},"com.example/other":{}}} | {"extensions":{"io.modelcontextprotocol/ui":{"a":1.10},"com.example/thing":{}}}
+                    2025-11-25 | {"extensions":{"com.example/other":{}}} | {}
+                    2025-11-25 | {"experimental":{"com.example/thing":{},"other":{}}} | {"experimental":{"com.example/thing":{}}}
+                    2025-11-25 | {"extensions":[],"experimental":{}} | {"experimental":{}}
+                    """)
+    void of_a_server(String version, String told, String heard) throws Exception {
+        setting.server.version = version;
+        setting.server.capabilities = json(told);
+        setting.session(ALICE);
+        assertThat(said(Objects.requireNonNull(setting.introduction))).contains("\"capabilities\":" + heard + "}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            textBlock = """
+                    {"tools":{},"extensions":{"io.modelcontextprotocol/tasks":{},"com.example/other":{}}} | {"tools":{},"extensions":{"io.modelcontextprotocol/tasks":{}}}
+                    {"tasks":{"requests":{"tools":{"call":{}}}}} | {}
+                    """)
+    void of_a_modern_server(String told, String heard) throws Exception {
+        setting.server.others =
+                request -> success(request, "{\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":" + told + "}");
+        assertThat(said(setting.askModern(setting.stateless(ALICE), "server/discover", "")))
+                .contains("\"capabilities\":" + heard + "}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            textBlock = """
+                    2025-11-25 | {"sampling":{},"elicitation":{},"vendor":{}} | {"sampling":{}}
+                    2025-11-25 | {"tasks":{"list":{},"requests":{"sampling":{"createMessage":{}},"elicitation":{"create":{}}}}} | {"tasks":{"list":{},"requests":{"sampling":{"createMessage":{}}}}}
+                    2025-11-25 | {"tasks":{"list":{},"requests":{"elicitation":{"create":{}}}}} | {}
+                    2025-11-25 | {"tasks":{"list":{},"requests":{"tools":{"call":{}}}}} | {}
+                    2025-06-18 | {"tasks":{"requests":{"sampling":{"createMessage":{}}}}} | {}
+                    2025-11-25 | {"extensions":{"io.modelcontextprotocol/ui":{},"com.example/other":{}}} | {"extensions":{"io.modelcontextprotocol/ui":{}}}
+                    2025-11-25 | {"experimental":{"com.example/thing":{}}} | {"experimental":{"com.example/thing":{}}}
+                    """)
+    void of_a_client(String version, String told, String heard) throws Exception {
+        setting.session(ALICE, version, told);
+        Request initialize = (Request) setting.server.reached.getFirst();
+        assertThat(initialize.params().object("capabilities")).isEqualTo(json(heard));
+    }
+}
