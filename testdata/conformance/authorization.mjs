@@ -54,6 +54,7 @@ export async function authorized(url, context, client) {
       await one.connect(transport);
       const { tools } = await one.listTools();
       for (const { name } of tools) await one.callTool({ name, arguments: {} });
+      await transport.terminateSession();
       return await one.close();
     } catch (fault) {
       if (!(fault instanceof UnauthorizedError) || !authProvider.callback) throw fault;

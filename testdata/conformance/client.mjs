@@ -11,10 +11,11 @@ const modern = process.env.MCP_CONFORMANCE_PROTOCOL_VERSION >= '2026-07-28';
 const client = (capabilities = {}, mode = modern ? 'auto' : 'legacy') =>
   new Client({ name: 'conformance-fixture', version: '1.0.0' }, { capabilities, versionNegotiation: { mode } });
 
-/** Connects, does the work, and closes. */
-async function with_(one, work, transport = new StreamableHTTPClientTransport(url)) {
+/** Connects, does the work, and ends its session, if it has one. */
+async function connected(one, work, transport = new StreamableHTTPClientTransport(url)) {
   await one.connect(transport);
   await work(one);
+  await transport.terminateSession();
   await one.close();
 }
 
@@ -36,7 +37,7 @@ async function fetchDiscovered(input, init) {
   });
 }
 
-const discovered = (one, work) => with_(one, work, new StreamableHTTPClientTransport(url, { fetch: fetchDiscovered }));
+const discovered = (one, work) => connected(one, work, new StreamableHTTPClientTransport(url, { fetch: fetchDiscovered }));
 
 const callFirst = (prefix, arguments_ = {}) => async (one) => {
   const { tools } = await one.listTools();
@@ -45,20 +46,20 @@ const callFirst = (prefix, arguments_ = {}) => async (one) => {
 };
 
 const scenarios = {
-  initialize: () => with_(client(), (one) => one.listTools()),
-  tools_call: () => with_(client(), callFirst('add_numbers', { a: 5, b: 3 })),
-  'sse-retry': () => with_(client(), callFirst('test_reconnection')),
-  'request-metadata': () => with_(client({ roots: {}, sampling: {}, elicitation: {} }), async () => {}),
-  'json-schema-ref-no-deref': () => with_(client({}, 'legacy'), (one) => one.listTools()),
+  initialize: () => connected(client(), (one) => one.listTools()),
+  tools_call: () => connected(client(), callFirst('add_numbers', { a: 5, b: 3 })),
+  'sse-retry': () => connected(client(), callFirst('test_reconnection')),
+  'request-metadata': () => connected(client({ roots: {}, sampling: {}, elicitation: {} }), async () => {}),
+  'json-schema-ref-no-deref': () => connected(client({}, 'legacy'), (one) => one.listTools()),
 
   'elicitation-sep1034-client-defaults': () => {
     const one = client({ elicitation: { form: { applyDefaults: true } } });
     one.setRequestHandler('elicitation/create', async () => ({ action: 'accept', content: {} }));
-    return with_(one, callFirst('test_client_elicitation_defaults'));
+    return connected(one, callFirst('test_client_elicitation_defaults'));
   },
 
   'json-schema-2020-12-preservation': () =>
-    with_(client(), async (one) => {
+    connected(client(), async (one) => {
       const { tools } = await one.listTools();
       const { inputSchema } = tools.find(({ name }) => name === 'json_schema_2020_12_tool');
       await one.callTool({ name: 'json_schema_echo', arguments: { schema: inputSchema } });
