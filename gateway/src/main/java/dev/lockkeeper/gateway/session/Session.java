@@ -27,6 +27,7 @@ import dev.lockkeeper.mcp.ToolDefinition;
 import dev.lockkeeper.reason.Reason;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -112,6 +113,17 @@ final class Session implements Conversation {
 
     boolean idleSince(Instant then) {
         return lastUsed.isBefore(then) && flights.newest().isEmpty() && !listener.present();
+    }
+
+    /** Tells that somebody is about to use it. */
+    void use() {
+        lastUsed = clock.instant();
+    }
+
+    /** Since when its client has let it lie: begun, with nothing under way and nobody listening. */
+    Optional<Instant> unusedSince() {
+        boolean begun = stage.get() == (stateful() ? Stage.INITIALIZED : Stage.NEW);
+        return begun && flights.newest().isEmpty() && !listener.present() ? Optional.of(lastUsed) : Optional.empty();
     }
 
     @Override

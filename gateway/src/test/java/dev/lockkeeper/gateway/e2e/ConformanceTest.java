@@ -24,7 +24,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -140,6 +139,7 @@ class ConformanceTest {
                   health-port: 0
                   allowed-hosts: ['%s']
                   allowed-origins: ['http://%s']
+                limits: { sessions: { per-caller: 200 } }
                 servers:
                   fixture:
                     url: %s
@@ -152,11 +152,10 @@ class ConformanceTest {
     private static void run(ConformanceSuite suite, Path output, String url, String client, Map<Run, Outcome> outcomes)
             throws Exception {
         for (Run run : RUNS) {
-            List<String> subject =
-                    switch (run.side) {
-                        case SERVER -> List.of("--url", url);
-                        case CLIENT -> List.of("--command", client, "--timeout", "60000");
-                    };
+            List<String> subject = switch (run.side) {
+                case SERVER -> List.of("--url", url);
+                case CLIENT -> List.of("--command", client, "--timeout", "60000");
+            };
             outcomes.put(run, suite.run(run.side, run.requirements, output.resolve(run.toString()), subject));
         }
     }
@@ -172,12 +171,13 @@ class ConformanceTest {
 
     @TestFactory
     Stream<DynamicTest> directly_the_fixtures_do_all_that_is_required() {
-        return RUNS.stream().map(run -> dynamicTest(run.toString(), () -> {
-            Outcome outcome = outcome(direct, run);
-            assertThat(outcome.exit()).isZero();
-            assertThat(outcome.scored()).isEqualTo(run.scored);
-            assertThat(outcome.passed()).isEqualTo(run.passed);
-        }));
+        return RUNS.stream()
+                .map(run -> dynamicTest(run.toString(), () -> {
+                    Outcome outcome = outcome(direct, run);
+                    assertThat(outcome.exit()).isZero();
+                    assertThat(outcome.scored()).isEqualTo(run.scored);
+                    assertThat(outcome.passed()).isEqualTo(run.passed);
+                }));
     }
 
     @Test
@@ -191,17 +191,19 @@ class ConformanceTest {
     Stream<DynamicTest> through_the_gateway_everything_is_as_it_is_directly() {
         return RUNS.stream()
                 .flatMap(run -> outcome(direct, run).scenarios().keySet().stream()
-                        .map(scenario -> dynamicTest(run + ": " + scenario, () -> assertThat(found(run, scenario))
-                                .filteredOn(found ->
-                                        allowed.stream().noneMatch(difference -> difference.covers(found)))
-                                .isEmpty())));
+                        .map(scenario -> dynamicTest(
+                                run + ": " + scenario,
+                                () -> assertThat(found(run, scenario))
+                                        .filteredOn(found ->
+                                                allowed.stream().noneMatch(difference -> difference.covers(found)))
+                                        .isEmpty())));
     }
 
     @Test
     void the_same_scenarios_run_in_both_ways() {
-        assertThat(RUNS).allSatisfy(run -> assertThat(
-                        outcome(through, run).scenarios().keySet())
-                .isEqualTo(outcome(direct, run).scenarios().keySet()));
+        assertThat(RUNS)
+                .allSatisfy(run -> assertThat(outcome(through, run).scenarios().keySet())
+                        .isEqualTo(outcome(direct, run).scenarios().keySet()));
     }
 
     @TestFactory
@@ -210,8 +212,9 @@ class ConformanceTest {
                 .flatMap(run -> outcome(direct, run).scenarios().keySet().stream()
                         .flatMap(scenario -> found(run, scenario).stream()))
                 .toList();
-        return allowed.stream().map(difference -> dynamicTest(difference.toString(), () -> assertThat(all)
-                .anyMatch(difference::covers)));
+        return allowed.stream()
+                .map(difference ->
+                        dynamicTest(difference.toString(), () -> assertThat(all).anyMatch(difference::covers)));
     }
 
     private List<Found> found(Run run, String scenario) {
@@ -236,11 +239,5 @@ class ConformanceTest {
 
     private static Outcome outcome(Map<Run, Outcome> outcomes, Run run) {
         return Objects.requireNonNull(outcomes.get(run));
-    }
-
-    @AfterAll
-    void tell() {
-        RUNS.forEach(run -> outcome(direct, run).scenarios().keySet().forEach(scenario -> found(run, scenario)
-                .forEach(System.out::println)));
     }
 }

@@ -21,7 +21,9 @@ final class Peers {
         Path folder = Path.of(Objects.requireNonNull(System.getProperty("lockkeeper.root")), "testdata", name);
         boolean installed = Files.isDirectory(folder.resolve("node_modules"));
         if (System.getenv("CI") != null) {
-            assertThat(installed).as("packages of testdata/" + name + " are installed").isTrue();
+            assertThat(installed)
+                    .as("packages of testdata/" + name + " are installed")
+                    .isTrue();
         }
         assumeTrue(installed, "the packages of testdata/" + name + " are not installed; ./lockkeeper test does it");
         return folder;
