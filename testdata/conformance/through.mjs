@@ -11,7 +11,7 @@ appendFileSync(
   `  ${name}:
     url: ${url}
     client-requests: [roots, elicitation, sampling]
-    open: ['*']
+    open: [json_schema_echo]
     allow: [{ tools: ['*'], resources: ['**'], prompts: ['*'] }]
 `,
 );

@@ -144,7 +144,6 @@ class ConformanceTest {
                   fixture:
                     url: %s
                     client-requests: [roots, elicitation, sampling]
-                    open: ['*']
                     allow: [{ tools: ['*'], resources: ['**'], prompts: ['*'] }]
                 """.formatted(relay.authority(), relay.authority(), url);
     }
