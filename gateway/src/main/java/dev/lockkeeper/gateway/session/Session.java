@@ -123,6 +123,17 @@ final class Session implements Conversation {
         return lastUsed.isBefore(then) && flights.newest().isEmpty() && !listener.present();
     }
 
+    /** Tells that somebody is about to use it. */
+    void use() {
+        lastUsed = clock.instant();
+    }
+
+    /** Since when its client has let it lie: begun, with nothing under way and nobody listening. */
+    Optional<Instant> unusedSince() {
+        boolean begun = stage.get() == (stateful() ? Stage.INITIALIZED : Stage.NEW);
+        return begun && flights.newest().isEmpty() && !listener.present() ? Optional.of(lastUsed) : Optional.empty();
+    }
+
     @Override
     public Reply handle(Message message, TransportMetadata metadata, ClientChannel channel) {
         lastUsed = clock.instant();

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All conversations of the gateway. A conversation belongs to the caller and the route it was opened for; to anybody
@@ -88,6 +89,7 @@ public final class Sessions implements Conversations, AutoCloseable {
         synchronized (sessions) {
             Session found = sessions.get(id);
             if (found != null) {
+                found.use();
                 return found;
             }
         }
@@ -118,25 +120,54 @@ public final class Sessions implements Conversations, AutoCloseable {
     private Session add(String id, Caller caller, String route) throws ConversationRefused {
         sweep();
         login(caller, route);
+        Session unused;
+        Session added = null;
         synchronized (sessions) {
             Session found = sessions.get(id);
             if (found != null) {
                 return found;
             }
-            long own = sessions.values().stream()
-                    .filter(session -> session.caller().key().equals(caller.key()))
-                    .count();
-            if (!closed && own < settings.perCaller() && sessions.size() < settings.total()) {
-                var session = new Session(
+            unused = makeRoom(caller);
+            if (!closed && own(caller).size() < settings.perCaller() && sessions.size() < settings.total()) {
+                added = new Session(
                         id, route, caller, decider, connector, listings, listed, tasks, settings, clock, this::forget);
-                sessions.put(id, session);
-                return session;
+                sessions.put(id, added);
             }
         }
-        throw new ConversationRefused(decider.refuse(
-                Reason.SESSION_LIMIT,
-                "Too many conversations are open. Close some, or try again later.",
-                JsonObject.EMPTY.with("caller", caller.key()).with("server", route)));
+        if (unused != null) {
+            unused.close();
+        }
+        if (added == null) {
+            throw new ConversationRefused(decider.refuse(
+                    Reason.SESSION_LIMIT,
+                    "Too many conversations are open. Close some, or try again later.",
+                    JsonObject.EMPTY.with("caller", caller.key()).with("server", route)));
+        }
+        return added;
+    }
+
+    private List<Session> own(Caller caller) {
+        return sessions.values().stream()
+                .filter(session -> session.caller().key().equals(caller.key()))
+                .toList();
+    }
+
+    /**
+     * Many clients leave without ending their session. Where their caller has no place left, the one of its own
+     * conversations that was unused for longest goes; a client that comes back to a session begins again.
+     */
+    private @Nullable Session makeRoom(Caller caller) {
+        List<Session> own = own(caller);
+        Session longest = null;
+        Instant since = Instant.MAX;
+        for (Session session : own.size() < settings.perCaller() ? List.<Session>of() : own) {
+            Instant unused = session.unusedSince().orElse(Instant.MAX);
+            if (unused.isBefore(since)) {
+                longest = session;
+                since = unused;
+            }
+        }
+        return longest == null ? null : sessions.remove(longest.id());
     }
 
     // INVARIANT: nobody converses whose coming is not on record.

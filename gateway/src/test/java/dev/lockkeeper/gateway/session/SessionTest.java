@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,8 @@ class SessionTest {
     private final MemoryJournal journal = new MemoryJournal();
     private final List<ToolDefinition> listed = new ArrayList<>();
     private final ScriptedServer server = new ScriptedServer();
-    private final Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+    private Instant now = Instant.EPOCH;
+    private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
     private final Decider decider = new Decider(
             new Rulebook(
                     "1",
@@ -98,6 +100,45 @@ class SessionTest {
         assertThatThrownBy(() -> sessions.open(ALICE, "files")).isInstanceOf(ConversationRefused.class);
         sessions.open(MALLORY, "files");
         assertThatThrownBy(() -> sessions.open(MALLORY, "files")).isInstanceOf(ConversationRefused.class);
+    }
+
+    @Test
+    void a_session_that_was_unused_for_longest_makes_room_for_another_of_its_caller() throws Exception {
+        Conversation left = initialized();
+        now = now.plusSeconds(1);
+        Conversation used = initialized();
+        sessions.open(MALLORY, "files");
+        now = now.plusSeconds(1);
+        Conversation third = sessions.open(ALICE, "files");
+        assertThat(sessions.find(ALICE, "files", left.id())).isEmpty();
+        assertThat(sessions.find(ALICE, "files", used.id())).isPresent();
+        assertThat(sessions.find(ALICE, "files", third.id())).isPresent();
+    }
+
+    @Test
+    void the_shared_state_of_stateless_requests_makes_room_as_well() throws Exception {
+        Conversation files = sessions.stateless(ALICE, "files");
+        now = now.plusSeconds(1);
+        Conversation mail = sessions.stateless(ALICE, "mail");
+        now = now.plusSeconds(1);
+        assertThat(sessions.stateless(ALICE, "files")).isSameAs(files);
+        sessions.open(ALICE, "files");
+        assertThat(sessions.stateless(ALICE, "files")).isSameAs(files);
+        sessions.open(MALLORY, "files").close();
+        assertThat(sessions.stateless(ALICE, "mail")).isNotSameAs(mail);
+    }
+
+    @Test
+    void a_session_with_a_call_under_way_makes_no_room() throws Exception {
+        Conversation busy = initialized();
+        sessions.open(ALICE, "files");
+        server.calls = request -> {
+            assertThatThrownBy(() -> sessions.open(ALICE, "files")).isInstanceOf(ConversationRefused.class);
+            return dev.lockkeeper.mcp.Success.of(request.id(), JsonObject.EMPTY);
+        };
+        assertThat(call(busy, "read")).isInstanceOf(Reply.Answered.class);
+        sessions.open(ALICE, "files");
+        assertThat(sessions.find(ALICE, "files", busy.id())).isEmpty();
     }
 
     @Test
