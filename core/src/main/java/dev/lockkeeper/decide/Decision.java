@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * One decision, complete: the source of the journal entry, the log line and the explanation. Nobody assembles it twice.
@@ -85,6 +86,13 @@ public record Decision(
                 .with("digest", CanonicalJson.digest(action.params()));
         if (action instanceof ToolCall call) {
             json = json.with("definition", call.definition().digest());
+        }
+        if (!context.parameters().isEmpty()) {
+            JsonObject parameters = JsonObject.EMPTY;
+            for (var parameter : new TreeMap<>(context.parameters()).entrySet()) {
+                parameters = parameters.with(parameter.getKey(), parameter.getValue());
+            }
+            json = json.with("parameters", parameters);
         }
         if (!message.isEmpty()) {
             json = json.with("message", message);

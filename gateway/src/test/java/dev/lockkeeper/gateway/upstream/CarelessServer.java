@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 final class CarelessServer {
 
     private static final Pattern ID = Pattern.compile("\"id\" ?: ?(\\d+)");
+    private static final Pattern NUMBER = Pattern.compile("\"n\":(\\d+)");
     private static final Pattern METHOD = Pattern.compile("\"method\" ?: ?\"([^\"]*)\"");
 
     private final OutputStream out = new BufferedOutputStream(System.out, 1 << 16);
@@ -78,7 +79,7 @@ final class CarelessServer {
             case "exit" -> Runtime.getRuntime().halt(3);
             case "gigabyte" -> gigabyte();
             case "flood" -> {
-                for (int i = 0; i < 20_000; i++) {
+                for (int i = 0; i < number(line); i++) {
                     say("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"n\":" + i + "}}");
                 }
                 result(id, "{}");
@@ -110,6 +111,11 @@ final class CarelessServer {
                 say("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"seen\":" + quoted(line)
                         + "}}");
         }
+    }
+
+    private static int number(String line) {
+        Matcher matcher = NUMBER.matcher(line);
+        return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
     }
 
     private void gigabyte() throws IOException {
