@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * One decision, complete: the source of the journal entry, the log line and the explanation. Nobody assembles it twice.
@@ -90,6 +91,13 @@ public record Decision(
         if (action instanceof TaskUse use) {
             // The decision that permitted the call which made the task.
             json = json.with("task", use.task().decision());
+        }
+        if (!context.parameters().isEmpty()) {
+            JsonObject parameters = JsonObject.EMPTY;
+            for (var parameter : new TreeMap<>(context.parameters()).entrySet()) {
+                parameters = parameters.with(parameter.getKey(), parameter.getValue());
+            }
+            json = json.with("parameters", parameters);
         }
         if (!message.isEmpty()) {
             json = json.with("message", message);

@@ -69,6 +69,8 @@ public enum Reason {
     UPSTREAM_CLOSED("upstream.closed", ErrorCode.INTERNAL),
     UPSTREAM_TIMEOUT("upstream.timeout", ErrorCode.INTERNAL),
     UPSTREAM_PROTOCOL("upstream.protocol", ErrorCode.INTERNAL),
+    UPSTREAM_BACKOFF("upstream.backoff", ErrorCode.INTERNAL),
+    UPSTREAM_FLOOD("upstream.flood", ErrorCode.INTERNAL),
     UPSTREAM_LEGACY("upstream.legacy", ErrorCode.METHOD_NOT_FOUND),
     UPSTREAM_CANCELLED("upstream.cancelled", ErrorCode.INTERNAL),
     CLIENT_UNREACHABLE("client.unreachable", ErrorCode.INTERNAL),

@@ -1,15 +1,19 @@
 package dev.lockkeeper.gateway.cli;
 
+import dev.lockkeeper.decide.Decider;
 import dev.lockkeeper.gateway.config.ConnectionSettings;
 import dev.lockkeeper.gateway.config.HeaderReference;
 import dev.lockkeeper.gateway.config.PolicyFile;
 import dev.lockkeeper.gateway.config.ServerSettings;
 import dev.lockkeeper.gateway.upstream.CommandSettings;
 import dev.lockkeeper.gateway.upstream.Connector;
+import dev.lockkeeper.gateway.upstream.LastingUpstream;
+import dev.lockkeeper.gateway.upstream.Openings;
 import dev.lockkeeper.gateway.upstream.RemoteServer;
 import dev.lockkeeper.gateway.upstream.RemoteSettings;
 import dev.lockkeeper.gateway.upstream.Secret;
 import dev.lockkeeper.gateway.upstream.StdioUpstream;
+import dev.lockkeeper.gateway.upstream.Transport;
 import dev.lockkeeper.gateway.upstream.Upstream;
 import dev.lockkeeper.gateway.upstream.UpstreamFailure;
 import dev.lockkeeper.gateway.upstream.UpstreamListener;
@@ -17,6 +21,7 @@ import dev.lockkeeper.mcp.Era;
 import dev.lockkeeper.reason.Reason;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -36,9 +41,13 @@ final class ConfiguredServers implements Connector, AutoCloseable {
     private final Map<String, String> environment;
     private final @Nullable String wrapped;
     private final List<String> command;
+    private final @Nullable Decider renewing;
     private final Map<ConnectionSettings, RemoteServer> remotes = new ConcurrentHashMap<>();
+    private final Map<ConnectionSettings, Openings> commands = new ConcurrentHashMap<>();
 
     /**
+     * @param renewing decides what a server that ended is told anew, where its client cannot begin anew; null where
+     *     every client can
      * @param environment the gateway's own, from which a server gets what the configuration names
      * @param wrapped the server whose command was given on the command line, or null
      * @param command that command
@@ -48,7 +57,9 @@ final class ConfiguredServers implements Connector, AutoCloseable {
             int maxMessageBytes,
             Map<String, String> environment,
             @Nullable String wrapped,
-            List<String> command) {
+            List<String> command,
+            @Nullable Decider renewing) {
+        this.renewing = renewing;
         this.file = file;
         this.maxMessageBytes = maxMessageBytes;
         this.environment = environment;
@@ -63,24 +74,38 @@ final class ConfiguredServers implements Connector, AutoCloseable {
 
     @Override
     public Upstream open(String server, UpstreamListener listener) throws UpstreamFailure {
+        return renewing == null
+                ? opened(server, listener)
+                : new LastingUpstream(ears -> opened(server, ears), listener, renewing, Clock.systemUTC());
+    }
+
+    private Upstream opened(String server, UpstreamListener listener) throws UpstreamFailure {
         ServerSettings settings = file.current().settings().servers().get(server);
         if (settings == null) {
             throw new UpstreamFailure(Reason.UPSTREAM_UNAVAILABLE, "the configuration does not name " + server);
         }
         ConnectionSettings connection = settings.connection();
-        if (server.equals(wrapped)) {
-            // Who wraps a command gave it a whole environment of its own: the one this process was started with.
-            return StdioUpstream.start(server, command(connection, command, environment), listener);
+        if (connection.url() != null && !server.equals(wrapped)) {
+            return remote(server, connection, connection.url()).open(listener);
         }
-        return connection.url() == null
-                ? StdioUpstream.start(server, command(connection, connection.run(), named(connection)), listener)
-                : remote(server, connection, connection.url()).open(listener);
+        // Who wraps a command gave it a whole environment of its own: the one this process was started with.
+        CommandSettings command = server.equals(wrapped)
+                ? command(connection, this.command, environment)
+                : command(connection, connection.run(), named(connection));
+        return commands.computeIfAbsent(connection, one -> new Openings())
+                .open(ears -> StdioUpstream.start(server, command, ears), listener);
     }
 
     private CommandSettings command(
             ConnectionSettings connection, List<String> command, Map<String, String> variables) {
         return new CommandSettings(
-                command, variables, directory(connection).orElse(null), connection.timeout(), maxMessageBytes, GRACE);
+                command,
+                variables,
+                directory(connection).orElse(null),
+                connection.timeout(),
+                connection.longestWait(),
+                maxMessageBytes,
+                GRACE);
     }
 
     private Optional<Path> directory(ConnectionSettings connection) {
@@ -103,6 +128,9 @@ final class ConfiguredServers implements Connector, AutoCloseable {
     @Override
     public Optional<Era> era(String server) {
         ServerSettings settings = file.current().settings().servers().get(server);
+        if (settings != null && settings.connection().transport() == Transport.SSE) {
+            return Optional.of(Era.LEGACY);
+        }
         return settings == null
                 ? Optional.empty()
                 : switch (settings.connection().protocol()) {
@@ -144,6 +172,13 @@ final class ConfiguredServers implements Connector, AutoCloseable {
             headers.put(header.getKey(), Secret.of(value));
         }
         return new RemoteSettings(
-                URI.create(url), headers, CONNECT_TIMEOUT, connection.timeout(), maxMessageBytes, null);
+                connection.transport(),
+                URI.create(url),
+                headers,
+                CONNECT_TIMEOUT,
+                connection.timeout(),
+                connection.longestWait(),
+                maxMessageBytes,
+                null);
     }
 }

@@ -70,7 +70,7 @@ final class StdioCommand implements Callable<Integer> {
             server = only(configuration);
         }
         var plan = new Wiring.Plan(
-                configuration, home, System.getenv(), command.isEmpty() ? null : server, command, System.err);
+                configuration, home, System.getenv(), command.isEmpty() ? null : server, command, System.err, true);
         try (Wiring wiring = Wiring.open(plan)) {
             // Standard input cannot be interrupted: the servers are ended from here when the process is told to stop.
             Runtime.getRuntime().addShutdownHook(new Thread(wiring::close, "stop"));

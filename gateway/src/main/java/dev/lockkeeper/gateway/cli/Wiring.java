@@ -86,6 +86,7 @@ final class Wiring implements AutoCloseable {
      * @param wrapped the server whose command stands on the command line, or null
      * @param command that command
      * @param log where lines of JSON go
+     * @param oneClient whether there is but one client, on standard input, which cannot begin a second conversation
      */
     record Plan(
             Path configuration,
@@ -93,7 +94,19 @@ final class Wiring implements AutoCloseable {
             Map<String, String> environment,
             @Nullable String wrapped,
             List<String> command,
-            PrintStream log) {}
+            PrintStream log,
+            boolean oneClient) {
+
+        Plan(
+                Path configuration,
+                Home home,
+                Map<String, String> environment,
+                @Nullable String wrapped,
+                List<String> command,
+                PrintStream log) {
+            this(configuration, home, environment, wrapped, command, log, false);
+        }
+    }
 
     private Wiring(Plan plan) throws YamlInvalid, JournalUnavailable {
         this.log = plan.log();
@@ -112,7 +125,12 @@ final class Wiring implements AutoCloseable {
         this.decider = new Decider(rulebook(loaded), journal, System::nanoTime, observer);
         this.reader = new MessageReader(settings.limits().json().limits());
         this.servers = new ConfiguredServers(
-                file, settings.limits().json().bytes(), plan.environment(), plan.wrapped(), plan.command());
+                file,
+                settings.limits().json().bytes(),
+                plan.environment(),
+                plan.wrapped(),
+                plan.command(),
+                plan.oneClient() ? decider : null);
         this.sessions = new Sessions(
                 decider, servers, sessionSettings(settings.limits().sessions()), Clock.systemUTC(), this::compile);
         this.combined = new CombinedConversations(

@@ -1,5 +1,6 @@
 package dev.lockkeeper.gateway.config;
 
+import dev.lockkeeper.gateway.upstream.Transport;
 import dev.lockkeeper.yaml.Checked;
 import dev.lockkeeper.yaml.Default;
 import dev.lockkeeper.yaml.Doc;
@@ -43,8 +44,14 @@ public record ConnectionSettings(
         @Doc("The version of the protocol that the gateway speaks to the server.") @Default("auto")
         Protocol protocol,
 
-        @Doc("The longest wait for an answer of the server.") @Default("60s")
-        Duration timeout)
+        @Doc("The wait for an answer of the server; each sign of progress begins it anew.") @Default("60s")
+        Duration timeout,
+
+        @Doc("The longest wait for an answer that the server reports progress of.") @Default("10m")
+        Duration longestWait,
+
+        @Doc("How a server with url is spoken to; sse is the transport of 2024-11-05.") @Default("auto")
+        Transport transport)
         implements Checked {
 
     @Override
@@ -61,6 +68,15 @@ public record ConnectionSettings(
         }
         if (timeout.toMillis() < 1 || timeout.compareTo(Duration.ofDays(1)) > 0) {
             report.problem("timeout", "timeout is 1ms to 1d.");
+        }
+        if (longestWait.toMillis() < 1 || longestWait.compareTo(Duration.ofDays(1)) > 0) {
+            report.problem("longest-wait", "longest-wait is 1ms to 1d.");
+        }
+        if (!remote && transport != Transport.AUTO) {
+            report.problem("transport", "transport is for a server with url, not for one with run.");
+        }
+        if (transport == Transport.SSE && protocol == Protocol.V2026_07_28) {
+            report.problem("protocol", "A server of the transport sse does not speak 2026-07-28.");
         }
         if (url != null) {
             RemoteRules.checkUrl(url, report);

@@ -1,11 +1,19 @@
 package dev.lockkeeper.gateway.session;
 
+import dev.lockkeeper.gateway.upstream.UpstreamFailure;
 import dev.lockkeeper.reason.Reason;
 
 /** What a client hears when its server fails; the cause stays in the journal. */
 final class FailureText {
 
     private FailureText() {}
+
+    static String of(UpstreamFailure failure) {
+        return failure.retryAfter()
+                .map(wait -> "The server keeps failing and is left alone for a while. Try again in "
+                        + (wait.toSeconds() + 1) + " s.")
+                .orElseGet(() -> of(failure.reason()));
+    }
 
     static String of(Reason reason) {
         if (reason == Reason.UPSTREAM_TIMEOUT) {
@@ -19,6 +27,9 @@ final class FailureText {
         }
         if (reason == Reason.UPSTREAM_CLOSED) {
             return "The server went away.";
+        }
+        if (reason == Reason.UPSTREAM_FLOOD) {
+            return "The server sent more than it may.";
         }
         return "The server cannot be reached.";
     }

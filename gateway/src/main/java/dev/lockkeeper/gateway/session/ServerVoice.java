@@ -100,6 +100,11 @@ final class ServerVoice implements UpstreamListener {
     }
 
     @Override
+    public void reopened() {
+        tools.stale();
+    }
+
+    @Override
     public void closed(UpstreamFailure failure) {
         refused(failure);
         onClose.run();

@@ -27,6 +27,7 @@ import dev.lockkeeper.mcp.ToolDefinition;
 import dev.lockkeeper.reason.Reason;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -229,7 +230,8 @@ final class Session implements Conversation {
                 era == Era.MODERN ? ClientProfile.client(request.meta().object(ClientProfile.CLIENT_KEY)) : client,
                 clock.instant(),
                 selection.and(requested),
-                Set.of());
+                Set.of(),
+                metadata.parameters() == null ? Map.of() : metadata.parameters());
         boolean initialize = era == Era.LEGACY && request.method().equals("initialize");
         Request judged = initialize ? Introduction.reduced(request, route, decider, context) : request;
         Action action = actions.request(judged, era, name -> tools.find(name, judged, era, context, this::upstream));
@@ -333,7 +335,7 @@ final class Session implements Conversation {
     private Refusal failed(UpstreamFailure failure, Permit permit) {
         return decider.refuse(
                 failure.reason(),
-                FailureText.of(failure.reason()),
+                FailureText.of(failure),
                 circumstances(permit.action().method())
                         .with("decision", permit.reference())
                         .with("cause", String.valueOf(failure.getMessage())));

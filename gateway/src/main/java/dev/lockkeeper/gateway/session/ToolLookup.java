@@ -153,7 +153,7 @@ final class ToolLookup {
                         return success.result();
                     }
                 } catch (UpstreamFailure failure) {
-                    throw new JsonRefused(failure.reason(), FailureText.of(failure.reason()));
+                    throw new JsonRefused(failure.reason(), FailureText.of(failure));
                 }
             }
         }

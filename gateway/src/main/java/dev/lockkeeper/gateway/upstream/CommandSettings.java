@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment all that the server finds in its environment; nothing is inherited
  * @param directory where it runs; null for the directory the gateway runs in
  * @param requestTimeout the longest wait for an answer, and for the server to read what is sent to it
+ * @param longestWait beyond which no progress lengthens the wait for an answer
  * @param maxMessageBytes the longest message it may send
  * @param grace how long it may take to end after its standard input was closed, and again after SIGTERM
  */
@@ -22,6 +23,7 @@ public record CommandSettings(
         Map<String, String> environment,
         @Nullable Path directory,
         Duration requestTimeout,
+        Duration longestWait,
         int maxMessageBytes,
         Duration grace) {
 
@@ -37,6 +39,21 @@ public record CommandSettings(
         if (maxMessageBytes < 1024) {
             throw new IllegalArgumentException("maxMessageBytes is at least 1024");
         }
+    }
+
+    /** Settings where progress does not lengthen a wait. */
+    public CommandSettings(
+            List<String> command,
+            Map<String, String> environment,
+            @Nullable Path directory,
+            Duration requestTimeout,
+            int maxMessageBytes,
+            Duration grace) {
+        this(command, environment, directory, requestTimeout, requestTimeout, maxMessageBytes, grace);
+    }
+
+    Patience patience() {
+        return new Patience(requestTimeout, longestWait);
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,16 +37,22 @@ final class Exchange {
     private final Permit permit;
     private final Request request;
     private final RequestId id;
+    private final Patience patience;
+    private final Wire outgoing;
+    private final long begun = System.nanoTime();
+    private volatile long progressed = begun;
     private final CompletableFuture<Response> answer = new CompletableFuture<>();
     private final AtomicBoolean cancelled = new AtomicBoolean();
 
-    Exchange(Permit permit, RequestId id) {
+    Exchange(Permit permit, RequestId id, Patience patience) {
         if (!(permit.message() instanceof Request asked)) {
             throw new IllegalArgumentException("only a request is forwarded");
         }
         this.permit = permit;
         this.request = asked;
         this.id = id;
+        this.patience = patience;
+        this.outgoing = WireEdit.replace(asked.wire(), ID, id.value());
     }
 
     Permit permit() {
@@ -71,9 +78,36 @@ final class Exchange {
         return request.meta().get(PROTOCOL_VERSION) != null;
     }
 
-    /** The request as the server gets it. */
+    /** The request as the server gets it; always the same object. */
     Wire outgoing() {
-        return WireEdit.replace(request.wire(), ID, id.value());
+        return outgoing;
+    }
+
+    /** Whether the token of a progress notification is that of this request. */
+    boolean carries(Json progressToken) {
+        return progressToken.equals(request.meta().get("progressToken"));
+    }
+
+    /** Whether a sign of progress can lengthen the wait. */
+    boolean extensible() {
+        return !listens()
+                && request.meta().get("progressToken") != null
+                && patience.longest().compareTo(patience.silence()) > 0;
+    }
+
+    /** There was a sign of progress. */
+    void progressed() {
+        progressed = System.nanoTime();
+    }
+
+    /** What is left of the wait, at most zero where it is over; a year where the exchange {@link #listens}. */
+    Duration left() {
+        return listens() ? FOREVER : patience.left(begun, progressed, System.nanoTime());
+    }
+
+    /** The longest that the wait can still become. */
+    Duration mostLeft() {
+        return extensible() ? patience.most().minusNanos(System.nanoTime() - begun) : left();
     }
 
     /** Takes the server's answer; false where there was one already. */
@@ -89,6 +123,15 @@ final class Exchange {
         return answer.isDone();
     }
 
+    /** Whether the server itself may still answer. */
+    boolean open() {
+        return answer.state() != Future.State.SUCCESS;
+    }
+
+    boolean cancellable() {
+        return modern() || !request.method().equals("initialize");
+    }
+
     /** True for the first caller only: the server is told once that a request is cancelled. */
     boolean cancel() {
         return cancelled.compareAndSet(false, true);
@@ -100,12 +143,18 @@ final class Exchange {
         return Notification.of("notifications/cancelled", params).wire();
     }
 
-    /** Waits for the end; without a bound where the exchange {@link #listens}. */
-    Response await(Duration timeout) throws UpstreamFailure, InterruptedException {
-        if (!answeredWithin(listens() ? FOREVER : timeout)) {
-            throw new UpstreamFailure(Reason.UPSTREAM_TIMEOUT, "no answer within " + timeout.toMillis() + " ms");
+    /** Waits for the end, as long as there is patience. */
+    Response await() throws UpstreamFailure, InterruptedException {
+        for (Duration left = left(); !answeredWithin(left); left = left()) {
+            if (left.isNegative() || left.isZero()) {
+                throw late();
+            }
         }
         return outcome();
+    }
+
+    static UpstreamFailure late() {
+        return new UpstreamFailure(Reason.UPSTREAM_TIMEOUT, "no answer in time");
     }
 
     /** Waits for the end, for so long at most. */

@@ -23,16 +23,22 @@ import org.jspecify.annotations.Nullable;
 final class HttpCall implements AutoCloseable {
 
     private final Request request;
+    private final Backoff backoff;
     private final InputStreamResponseListener listener = new InputStreamResponseListener();
     private @Nullable Response response;
 
-    private HttpCall(Request request) {
+    private HttpCall(Request request, Backoff backoff) {
         this.request = request;
+        this.backoff = backoff;
     }
 
-    /** Sends; the request carries its own time limit. */
-    static HttpCall send(Request request) {
-        var call = new HttpCall(request);
+    /**
+     * Sends; the request carries its own time limit.
+     *
+     * @param backoff told whether there was a server
+     */
+    static HttpCall send(Request request, Backoff backoff) {
+        var call = new HttpCall(request, backoff);
         request.send(call.listener);
         return call;
     }
@@ -42,11 +48,16 @@ final class HttpCall implements AutoCloseable {
         try {
             Response head = listener.get(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
             response = head;
+            backoff.succeeded();
             return head;
         } catch (TimeoutException e) {
             throw failure(e);
         } catch (ExecutionException e) {
-            throw failure(e.getCause() == null ? e : e.getCause());
+            UpstreamFailure failure = failure(e.getCause() == null ? e : e.getCause());
+            if (failure.reason() == Reason.UPSTREAM_UNAVAILABLE) {
+                backoff.failed();
+            }
+            throw failure;
         }
     }
 
@@ -74,6 +85,11 @@ final class HttpCall implements AutoCloseable {
         var _ = request.abort(new EOFException("given up"));
     }
 
+    /** Ends the exchange as its time limit would. */
+    void expire() {
+        var _ = request.abort(new TimeoutException("no answer in time"));
+    }
+
     /** Ends the exchange unless it is complete. */
     @Override
     public void close() {
@@ -89,7 +105,7 @@ final class HttpCall implements AutoCloseable {
     static UpstreamFailure failure(Throwable cause) {
         for (Throwable at = cause; at != null; at = at.getCause()) {
             if (at instanceof TimeoutException) {
-                return new UpstreamFailure(Reason.UPSTREAM_TIMEOUT, "no answer in time");
+                return Exchange.late();
             }
             if (at instanceof ConnectException
                     || at instanceof SocketTimeoutException

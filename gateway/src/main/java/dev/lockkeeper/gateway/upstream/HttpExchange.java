@@ -1,12 +1,13 @@
 package dev.lockkeeper.gateway.upstream;
 
+import dev.lockkeeper.mcp.Failure;
 import dev.lockkeeper.reason.Reason;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
 import org.eclipse.jetty.client.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -23,15 +24,18 @@ final class HttpExchange {
 
     private static final int MAX_ERROR_BYTES = 64 << 10;
     private static final int FRUITLESS = 5;
+    /** Errors by which a server shows that it knows Streamable HTTP: headers, capabilities, versions, methods. */
+    private static final Set<Integer> MODERN_ERRORS = Set.of(-32020, -32021, -32022, -32601);
 
     private final RemoteServer server;
     private final RemoteSettings settings;
     private final Inbox inbox;
     private final Exchange exchange;
     private Map<String, String> headers = Map.of();
-    private final long deadline;
     private volatile @Nullable HttpCall current;
     private @Nullable String sessionId;
+    private boolean refusedAsOld;
+    private volatile Runnable alarm = () -> {};
     private String lastEventId = "";
     private Duration retry = RETRY;
 
@@ -40,12 +44,16 @@ final class HttpExchange {
         this.settings = settings;
         this.inbox = inbox;
         this.exchange = exchange;
-        this.deadline = System.nanoTime() + settings.requestTimeout().toNanos();
     }
 
     /** The session id that came with the answer, if one did. */
     @Nullable String sessionId() {
         return sessionId;
+    }
+
+    /** Whether the answer was that of a server to which nothing can be posted here. */
+    boolean refusedAsOld() {
+        return refusedAsOld;
     }
 
     /** Gives up at once, from any thread. */
@@ -60,6 +68,9 @@ final class HttpExchange {
     void run(Map<String, String> withHeaders) throws UpstreamFailure, SessionGone, InterruptedException {
         headers = withHeaders;
         try {
+            if (exchange.extensible()) {
+                watch();
+            }
             post();
             int fruitless = 0;
             while (!exchange.answered()) {
@@ -74,14 +85,32 @@ final class HttpExchange {
         } catch (InterruptedIOException e) {
             throw new InterruptedException();
         } catch (StreamRefused e) {
-            throw new UpstreamFailure(Reason.UPSTREAM_PROTOCOL, String.valueOf(e.getMessage()));
+            throw e.failure();
         } catch (IOException e) {
             throw HttpCall.failure(e);
+        } finally {
+            alarm.run();
+        }
+    }
+
+    // HTTP calls have one limit from the start, which is the longest wait; the wait for a sign of progress ends here.
+    private void watch() {
+        if (exchange.answered()) {
+            return;
+        }
+        Duration left = exchange.left();
+        if (left.isPositive()) {
+            alarm = server.after(left, this::watch);
+            return;
+        }
+        HttpCall call = current;
+        if (exchange.fail(Exchange.late()) && call != null) {
+            call.expire();
         }
     }
 
     private void post() throws UpstreamFailure, SessionGone, InterruptedException, IOException {
-        HttpCall call = HttpCall.send(server.post(exchange.outgoing(), headers, left()));
+        HttpCall call = server.post(exchange.outgoing(), headers, left());
         try {
             begin(call);
             Response head = call.head();
@@ -106,7 +135,7 @@ final class HttpExchange {
     private void resume() throws UpstreamFailure, SessionGone, InterruptedException, IOException {
         var resuming = new LinkedHashMap<>(headers);
         resuming.put("Last-Event-ID", lastEventId);
-        HttpCall call = HttpCall.send(server.get(resuming, left()));
+        HttpCall call = server.get(resuming, left());
         try {
             begin(call);
             Response head = headOfResumed(call);
@@ -184,10 +213,13 @@ final class HttpExchange {
 
     private void failed(Response head, HttpCall call) throws UpstreamFailure, SessionGone, IOException {
         int status = head.getStatus();
+        refusedAsOld = status == 400 || status == 404 || status == 405;
         if (status == 404 && headers.containsKey(SESSION_ID)) {
             throw new SessionGone();
         }
-        if (call.mediaType().equals("application/json") && inbox.takeError(call.body(MAX_ERROR_BYTES), exchange)) {
+        if (call.mediaType().equals("application/json")
+                && inbox.takeError(status, call.body(MAX_ERROR_BYTES), exchange)) {
+            refusedAsOld &= !(exchange.outcome() instanceof Failure failure && MODERN_ERRORS.contains(failure.code()));
             return;
         }
         Reason reason = switch (status) {
@@ -220,11 +252,11 @@ final class HttpExchange {
         if (exchange.listens()) {
             return Duration.ZERO;
         }
-        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-        if (left <= 0) {
-            throw new UpstreamFailure(Reason.UPSTREAM_TIMEOUT, "no answer in time");
+        Duration left = exchange.mostLeft();
+        if (left.toMillis() <= 0) {
+            throw Exchange.late();
         }
-        return Duration.ofMillis(left);
+        return left;
     }
 
     private void begin(HttpCall call) {

@@ -33,10 +33,11 @@ final class HttpUpstream implements Upstream {
     private final RemoteServer server;
     private final RemoteSettings settings;
     private final UpstreamListener listener;
-    private final InFlight inFlight = new InFlight();
+    private final InFlight inFlight;
     private final Inbox inbox;
     private final Map<Exchange, HttpExchange> running = new ConcurrentHashMap<>();
     private volatile LegacySession session = LegacySession.NONE;
+    private volatile boolean refusedAsOld;
     private @Nullable ListeningStream stream;
 
     HttpUpstream(String name, RemoteServer server, RemoteSettings settings, UpstreamListener listener) {
@@ -44,6 +45,7 @@ final class HttpUpstream implements Upstream {
         this.server = server;
         this.settings = settings;
         this.listener = listener;
+        this.inFlight = new InFlight(settings.patience());
         this.inbox = new Inbox(settings.maxMessageBytes(), inFlight, listener);
     }
 
@@ -56,9 +58,6 @@ final class HttpUpstream implements Upstream {
         try {
             http.run(RequestHeaders.of(exchange, session));
         } catch (UpstreamFailure e) {
-            if (e.reason() == Reason.UPSTREAM_TIMEOUT) {
-                cancel(exchange, "no answer in time");
-            }
             exchange.fail(e);
         } catch (SessionGone e) {
             gone();
@@ -73,13 +72,29 @@ final class HttpUpstream implements Upstream {
                 Thread.currentThread().interrupt();
             }
         }
-        Response response = exchange.outcome();
-        if (!exchange.modern()
-                && exchange.request().method().equals("initialize")
-                && response instanceof Success success) {
+        boolean initialize = !exchange.modern() && exchange.request().method().equals("initialize");
+        refusedAsOld = initialize && http.refusedAsOld();
+        Response response = outcome(exchange);
+        if (initialize && response instanceof Success success) {
             session = session(http.sessionId(), success.result().string("protocolVersion"));
         }
         return response;
+    }
+
+    private Response outcome(Exchange exchange) throws UpstreamFailure {
+        try {
+            return exchange.outcome();
+        } catch (UpstreamFailure e) {
+            if (e.reason() == Reason.UPSTREAM_TIMEOUT) {
+                cancel(exchange, "no answer in time");
+            }
+            throw e;
+        }
+    }
+
+    /** Whether {@code initialize} was refused as a server of HTTP+SSE refuses it, which has nothing to POST to here. */
+    boolean refusedAsOld() {
+        return refusedAsOld;
     }
 
     @Override
@@ -100,6 +115,11 @@ final class HttpUpstream implements Upstream {
     }
 
     @Override
+    public boolean isOpen() {
+        return inFlight.isOpen();
+    }
+
+    @Override
     public void close() {
         LegacySession last = session;
         if (end(new UpstreamFailure(Reason.UPSTREAM_CLOSED, "the conversation was ended")) && last.id() != null) {
@@ -107,7 +127,7 @@ final class HttpUpstream implements Upstream {
         }
     }
 
-    private static LegacySession session(@Nullable String id, @Nullable String version) throws UpstreamFailure {
+    static LegacySession session(@Nullable String id, @Nullable String version) throws UpstreamFailure {
         if (id != null && !HeaderValue.token(id) || version != null && !HeaderValue.token(version)) {
             throw new UpstreamFailure(Reason.UPSTREAM_PROTOCOL, "a session id or version that no header can hold");
         }
@@ -120,17 +140,19 @@ final class HttpUpstream implements Upstream {
             return;
         }
         Exchange exchange = meant.get();
-        if (exchange.modern()) {
-            exchange.fail(new UpstreamFailure(Reason.UPSTREAM_CLOSED, "the client cancelled"));
+        try {
+            if (!exchange.modern()) {
+                post(InFlight.towardsServer(notification, exchange).wire());
+            }
+        } finally {
+            exchange.fail(new UpstreamFailure(Reason.UPSTREAM_CANCELLED, "the client cancelled"));
             abort(running.get(exchange));
-        } else {
-            post(InFlight.towardsServer(notification, exchange).wire());
         }
     }
 
     /** A modern server takes the end of the stream for a cancellation; an older one has to be told. */
     private void cancel(Exchange exchange, String why) {
-        if (exchange.modern() || exchange.request().method().equals("initialize") || !exchange.cancel()) {
+        if (exchange.modern() || !exchange.cancellable() || !exchange.cancel()) {
             return;
         }
         // Not on this thread, which is not to wait any longer.
@@ -146,7 +168,7 @@ final class HttpUpstream implements Upstream {
     private void post(Wire message) throws UpstreamFailure {
         LegacySession current = session;
         Map<String, String> headers = RequestHeaders.of(current);
-        try (HttpCall call = HttpCall.send(server.post(message, headers, settings.requestTimeout()))) {
+        try (HttpCall call = server.post(message, headers, settings.requestTimeout())) {
             int status = call.head().getStatus();
             if (status == 404 && current.id() != null) {
                 throw new SessionGone();
@@ -206,7 +228,7 @@ final class HttpUpstream implements Upstream {
     }
 
     private void sayFarewell(LegacySession last) {
-        try (HttpCall call = HttpCall.send(server.delete(RequestHeaders.of(last), FAREWELL))) {
+        try (HttpCall call = server.delete(RequestHeaders.of(last), FAREWELL)) {
             call.head();
         } catch (UpstreamFailure e) {
             LOG.debug("a session was not ended at the server: {}", e.getMessage());

@@ -38,10 +38,15 @@ final class InFlight {
                     return size() > ABANDONED;
                 }
             }));
+    private final Patience patience;
     private volatile @Nullable UpstreamFailure ended;
 
+    InFlight(Patience patience) {
+        this.patience = patience;
+    }
+
     Exchange begin(Permit permit) throws UpstreamFailure {
-        var exchange = new Exchange(permit, RequestId.of(count.incrementAndGet()));
+        var exchange = new Exchange(permit, RequestId.of(count.incrementAndGet()), patience);
         exchanges.put(exchange.id(), exchange);
         UpstreamFailure end = ended;
         if (end != null) {
@@ -58,9 +63,13 @@ final class InFlight {
         }
     }
 
+    boolean isOpen() {
+        return ended == null;
+    }
+
     /** Forgets an exchange; an answer that still comes to one that has none yet is late and not unexpected. */
     void end(Exchange exchange) {
-        if (!exchange.answered()) {
+        if (exchange.open()) {
             abandoned.add(exchange.id());
         }
         exchanges.remove(exchange.id());
@@ -87,14 +96,17 @@ final class InFlight {
         return true;
     }
 
-    /** The exchange that the client means when it cancels, where exactly one is in flight under its id. */
+    /**
+     * The exchange that the client means when it cancels, where exactly one is in flight under its id; never
+     * {@code initialize}, which the protocol forbids to cancel.
+     */
     Optional<Exchange> meantBy(Notification cancelled) {
         Json wanted = cancelled.params().get("requestId");
         List<Exchange> found = exchanges.values().stream()
                 .filter(exchange -> exchange.request().id().value().equals(wanted))
                 .limit(2)
                 .toList();
-        return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+        return found.size() == 1 ? Optional.of(found.getFirst()).filter(Exchange::cancellable) : Optional.empty();
     }
 
     /** The client's cancellation as the server must read it. */
@@ -142,22 +154,22 @@ final class InFlight {
         return notification;
     }
 
-    /** The permitted request that a notification belongs to, where one can be told. */
-    @Nullable Permit related(Notification notification) {
+    /** The request that a notification belongs to, where one can be told. */
+    Optional<Exchange> related(Notification notification) {
         JsonObject meta = notification.params().object("_meta");
         Json subscription = meta == null ? null : meta.get(Exchange.SUBSCRIPTION_ID);
         if (subscription != null) {
-            return listening(subscription).map(Exchange::permit).orElse(null);
+            return listening(subscription);
         }
         Json token = notification.params().get("progressToken");
         if (token == null || !notification.method().equals("notifications/progress")) {
-            return null;
+            return Optional.empty();
         }
         List<Exchange> found = exchanges.values().stream()
-                .filter(exchange -> token.equals(exchange.request().meta().get("progressToken")))
+                .filter(exchange -> exchange.carries(token))
                 .limit(2)
                 .toList();
-        return found.size() == 1 ? found.getFirst().permit() : null;
+        return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
     }
 
     private Optional<Exchange> listening(@Nullable Json id) {

@@ -1,7 +1,11 @@
 package dev.lockkeeper.gateway.upstream;
 
 import dev.lockkeeper.decide.Permit;
+import dev.lockkeeper.json.Json;
 import dev.lockkeeper.json.JsonLimits;
+import dev.lockkeeper.json.JsonNull;
+import dev.lockkeeper.json.JsonObject;
+import dev.lockkeeper.json.JsonReader;
 import dev.lockkeeper.json.JsonRefused;
 import dev.lockkeeper.mcp.Failure;
 import dev.lockkeeper.mcp.Message;
@@ -10,7 +14,11 @@ import dev.lockkeeper.mcp.Notification;
 import dev.lockkeeper.mcp.Request;
 import dev.lockkeeper.mcp.RequestId;
 import dev.lockkeeper.mcp.Response;
+import dev.lockkeeper.mcp.Wire;
+import dev.lockkeeper.mcp.WireEdit;
 import dev.lockkeeper.reason.Reason;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,12 +35,16 @@ final class Inbox {
     private static final int PATIENCE = 100;
 
     private final MessageReader reader;
+    private final JsonReader json;
     private final InFlight inFlight;
     private final UpstreamListener listener;
     private final AtomicInteger refused = new AtomicInteger();
+    private final FloodGate gate = new FloodGate(System::nanoTime);
 
     Inbox(int maxMessageBytes, InFlight inFlight, UpstreamListener listener) {
-        this.reader = new MessageReader(JsonLimits.DEFAULT.withBytes(maxMessageBytes));
+        JsonLimits limits = JsonLimits.DEFAULT.withBytes(maxMessageBytes);
+        this.reader = new MessageReader(limits);
+        this.json = new JsonReader(limits);
         this.inFlight = inFlight;
         this.listener = listener;
     }
@@ -54,7 +66,7 @@ final class Inbox {
         accepted();
         switch (message) {
             case Response response -> answered(response, stream);
-            case Request request -> tell(request, stream == null ? null : stream.permit());
+            case Request request -> asked(request, stream);
             case Notification notification -> noticed(notification, stream);
         }
     }
@@ -64,7 +76,7 @@ final class Inbox {
         try {
             switch (reader.read(text)) {
                 case Response response -> refuse(unexpected());
-                case Request request -> tell(request, null);
+                case Request request -> asked(request, null);
                 case Notification notification -> noticed(notification, null);
             }
         } catch (JsonRefused e) {
@@ -72,10 +84,13 @@ final class Inbox {
         }
     }
 
-    /** Takes the body of an HTTP error if it is the answer to this request. */
-    boolean takeError(byte[] text, Exchange exchange) {
+    /**
+     * Takes the body of an HTTP error if it is the answer to this request: under its id, or, where the request itself
+     * was refused, under none.
+     */
+    boolean takeError(int status, byte[] text, Exchange exchange) {
         try {
-            return reader.read(text) instanceof Failure failure
+            return reader.read(status / 100 == 4 ? named(text, exchange) : text) instanceof Failure failure
                     && failure.id().equals(exchange.id())
                     && exchange.answer(failure);
         } catch (JsonRefused e) {
@@ -83,12 +98,19 @@ final class Inbox {
         }
     }
 
+    // A server that refuses a request before it read so far as its id has none to answer under.
+    private byte[] named(byte[] text, Exchange exchange) throws JsonRefused {
+        return json.read(text) instanceof JsonObject envelope
+                        && Objects.requireNonNullElse(envelope.get("id"), JsonNull.NULL) == JsonNull.NULL
+                ? WireEdit.put(Wire.of(text), List.of("id"), exchange.id().value())
+                        .bytes()
+                : text;
+    }
+
     /** Tells the listener of a text that cannot be used. */
     void refuse(UpstreamFailure failure) throws StreamRefused {
-        try {
-            listener.refused(failure);
-        } catch (RuntimeException e) {
-            LOG.error("a listener failed", e);
+        if (passes()) {
+            report(failure);
         }
         if (refused.incrementAndGet() > PATIENCE) {
             throw new StreamRefused("the server keeps sending what is not a message");
@@ -110,12 +132,46 @@ final class Inbox {
         }
     }
 
+    private void asked(Request request, @Nullable Exchange stream) throws StreamRefused {
+        if (passes()) {
+            tell(request, stream == null ? null : stream.permit());
+        }
+    }
+
     private void noticed(Notification notification, @Nullable Exchange stream) throws StreamRefused {
+        if (!passes()) {
+            return;
+        }
         try {
-            Permit related = stream == null ? inFlight.related(notification) : stream.permit();
-            tell(inFlight.towardsClient(notification, stream), related);
+            Exchange related = stream == null ? inFlight.related(notification).orElse(null) : stream;
+            Json token = notification.params().get("progressToken");
+            if (related != null && token != null && related.carries(token)) {
+                related.progressed();
+            }
+            tell(inFlight.towardsClient(notification, stream), related == null ? null : related.permit());
         } catch (UpstreamFailure e) {
             refuse(e);
+        }
+    }
+
+    /** Whether there is room for one more message that nobody asked for. */
+    private boolean passes() throws StreamRefused {
+        return switch (gate.pass()) {
+            case OPEN -> true;
+            case CLOSING -> {
+                report(new UpstreamFailure(Reason.UPSTREAM_FLOOD, "too many messages at once; the rest is left out"));
+                yield false;
+            }
+            case CLOSED -> false;
+            case BROKEN -> throw new StreamRefused(Reason.UPSTREAM_FLOOD, "the server floods and does not pause");
+        };
+    }
+
+    private void report(UpstreamFailure failure) {
+        try {
+            listener.refused(failure);
+        } catch (RuntimeException e) {
+            LOG.error("a listener failed", e);
         }
     }
 

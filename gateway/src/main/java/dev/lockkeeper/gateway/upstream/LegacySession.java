@@ -1,5 +1,6 @@
 package dev.lockkeeper.gateway.upstream;
 
+import dev.lockkeeper.mcp.ProtocolVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,14 @@ import org.jspecify.annotations.Nullable;
 record LegacySession(@Nullable String id, String version) {
 
     static final LegacySession NONE = new LegacySession(null, "");
+
+    /** Whether messages name the version beside their body, as from 2025-06-18. */
+    boolean versioned() {
+        return !version.isEmpty()
+                && ProtocolVersion.of(version)
+                        .filter(known -> known.compareTo(ProtocolVersion.V2025_06_18) < 0)
+                        .isEmpty();
+    }
 
     @Override
     public String toString() {

@@ -6,8 +6,9 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,9 +20,13 @@ final class LineWriter implements AutoCloseable {
     /** Few, because each may be as large as a message can be. */
     private static final int WAITING = 16;
 
+    /** One line; whoever is put takes room, whoever is urgent does not wait for it. */
+    private record Line(Wire text, boolean takesRoom) {}
+
     private static final Wire END = Wire.of("");
 
-    private final BlockingQueue<Wire> queue = new ArrayBlockingQueue<>(WAITING);
+    private final BlockingDeque<Line> queue = new LinkedBlockingDeque<>();
+    private final Semaphore room = new Semaphore(WAITING);
     private final OutputStream out;
 
     private LineWriter(OutputStream out) {
@@ -41,32 +46,46 @@ final class LineWriter implements AutoCloseable {
      * @return whether it was taken within the time
      */
     boolean put(Wire line, Duration timeout) throws InterruptedException {
-        return queue.offer(line, timeout.toNanos(), TimeUnit.NANOSECONDS);
+        if (!room.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+            return false;
+        }
+        queue.addLast(new Line(line, true));
+        return true;
     }
 
-    /** Takes a message if there is room for it now. */
-    boolean offer(Wire line) {
-        return queue.offer(line);
+    /**
+     * Hands over a message that goes before all that wait and waits for nothing itself. Only for what is small, and of
+     * which there cannot be many, such as one cancellation for each request.
+     */
+    void urge(Wire line) {
+        queue.addFirst(new Line(line, false));
     }
 
     /** Takes back a message that was not begun to be written. */
     boolean withdraw(Wire line) {
-        return queue.removeIf(waiting -> waiting == line);
+        boolean withdrawn = queue.removeIf(waiting -> waiting.text() == line);
+        if (withdrawn) {
+            room.release();
+        }
+        return withdrawn;
     }
 
     /** Closes the stream after what is waiting was written; does not wait for that. */
     @Override
     public void close() {
-        if (!queue.offer(END)) {
+        if (room.availablePermits() == 0) {
             queue.clear();
-            queue.offer(END);
         }
+        queue.addLast(new Line(END, false));
     }
 
     private void write() {
         try (out) {
-            for (Wire line = queue.take(); line != END; line = queue.take()) {
-                WireEdit.singleLine(line).writeTo(out);
+            for (Line line = queue.take(); line.text() != END; line = queue.take()) {
+                if (line.takesRoom()) {
+                    room.release();
+                }
+                WireEdit.singleLine(line.text()).writeTo(out);
                 out.write('\n');
                 if (queue.isEmpty()) {
                     out.flush();

@@ -87,7 +87,7 @@ final class ListeningStream implements AutoCloseable {
         if (HeaderValue.token(lastEventId)) {
             resuming.put("Last-Event-ID", lastEventId);
         }
-        try (HttpCall call = HttpCall.send(server.get(resuming, Duration.ZERO))) {
+        try (HttpCall call = server.get(resuming, Duration.ZERO)) {
             current = call;
             // INVARIANT: whoever closes first marks it, then aborts; one of the two sides sees the other.
             if (closed.getCount() == 0) {

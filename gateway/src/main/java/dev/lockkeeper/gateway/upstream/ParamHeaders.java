@@ -70,6 +70,12 @@ public final class ParamHeaders {
         return headers;
     }
 
+    /** Whether the tool asks for a header of this lower-case name, without {@code Mcp-Param-}. */
+    boolean declares(String name) {
+        return annotations.keySet().stream()
+                .anyMatch(declared -> declared.toLowerCase(Locale.ROOT).equals(name));
+    }
+
     /**
      * Whether headers say what the arguments say: each declared header is there exactly when its argument is, with its
      * value. Headers that the tool does not declare are not looked at.

@@ -15,6 +15,8 @@ final class ProcessTree {
     /** How long the system may take to end what was killed. */
     private static final Duration AFTER_KILL = Duration.ofSeconds(5);
 
+    private static final int ROUNDS = 3;
+
     private final Process root;
     // INVARIANT: whoever was seen is ended, even when its parent is gone by then and it has another.
     private final Set<ProcessHandle> seen = new LinkedHashSet<>();
@@ -35,14 +37,19 @@ final class ProcessTree {
         if (signal(ProcessHandle::destroy)) {
             await(allGone(), grace);
         }
-        look();
-        if (signal(ProcessHandle::destroyForcibly)) {
+        // More than once: who is killed may have started another just before.
+        for (int round = 0; round < ROUNDS; round++) {
+            look();
+            if (!signal(ProcessHandle::destroyForcibly)) {
+                return;
+            }
             await(allGone(), AFTER_KILL);
         }
     }
 
     private void look() {
         seen.add(root.toHandle());
+        seen.addAll(ProcessSession.members(root.toHandle()));
         Set.copyOf(seen).forEach(handle -> handle.descendants().forEach(seen::add));
     }
 

@@ -4,6 +4,7 @@ import dev.lockkeeper.mcp.Wire;
 import dev.lockkeeper.reason.Reason;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -33,12 +34,13 @@ import org.eclipse.jetty.http2.client.transport.ClientConnectionFactoryOverHTTP2
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server that speaks Streamable HTTP, and the connections to it: HTTP/2 over TLS where the server offers it, else
- * HTTP/1.1. Follows no redirect, uses no proxy, keeps no cookie, asks for no compression. Opens nothing before the first
- * conversation. Thread-safe.
+ * A server that speaks over HTTP, and the connections to it: HTTP/2 over TLS where the server offers it, else HTTP/1.1.
+ * Follows no redirect, uses no proxy, keeps no cookie, asks for no compression. Opens nothing before the first
+ * conversation; where there is no server to connect to, does not try again before a pause. Thread-safe.
  */
 public final class RemoteServer implements AutoCloseable {
 
@@ -50,6 +52,7 @@ public final class RemoteServer implements AutoCloseable {
 
     private final String name;
     private final RemoteSettings settings;
+    private final Backoff backoff = new Backoff(System::nanoTime);
     private @Nullable HttpClient client;
     private boolean closed;
 
@@ -66,7 +69,11 @@ public final class RemoteServer implements AutoCloseable {
      */
     public Upstream open(UpstreamListener listener) throws UpstreamFailure {
         client();
-        return new HttpUpstream(name, this, settings, listener);
+        return switch (settings.transport()) {
+            case AUTO -> new FallbackUpstream(name, this, settings, listener);
+            case STREAMABLE_HTTP -> new HttpUpstream(name, this, settings, listener);
+            case SSE -> new SseUpstream(name, this, settings, listener);
+        };
     }
 
     /** Ends all connections, and with them whatever conversation is left. */
@@ -79,36 +86,48 @@ public final class RemoteServer implements AutoCloseable {
         }
     }
 
-    /** A POST of one message. */
-    Request post(Wire message, Map<String, String> headers, Duration timeout) throws UpstreamFailure {
-        return request(HttpMethod.POST, "application/json, text/event-stream", headers, timeout)
-                .body(new ByteBufferRequestContent("application/json", message.buffer()));
+    /** Sends a POST of one message. */
+    HttpCall post(Wire message, Map<String, String> headers, Duration timeout) throws UpstreamFailure {
+        return post(settings.url(), message, headers, timeout);
     }
 
-    /** A GET of the server's own stream, or of what is left of one that broke off. */
-    Request get(Map<String, String> headers, Duration timeout) throws UpstreamFailure {
-        return request(HttpMethod.GET, "text/event-stream", headers, timeout);
+    HttpCall post(URI url, Wire message, Map<String, String> headers, Duration timeout) throws UpstreamFailure {
+        return send(request(url, HttpMethod.POST, "application/json, text/event-stream", headers, timeout)
+                .body(new ByteBufferRequestContent("application/json", message.buffer())));
     }
 
-    Request delete(Map<String, String> headers, Duration timeout) throws UpstreamFailure {
-        return request(HttpMethod.DELETE, "application/json", headers, timeout);
+    /** Sends a GET of the server's own stream, or of what is left of one that broke off. */
+    HttpCall get(Map<String, String> headers, Duration timeout) throws UpstreamFailure {
+        return send(request(settings.url(), HttpMethod.GET, "text/event-stream", headers, timeout));
     }
 
-    /** Runs something after a while, unless all is closed by then. */
-    void after(Duration delay, Runnable task) {
+    HttpCall delete(Map<String, String> headers, Duration timeout) throws UpstreamFailure {
+        return send(request(settings.url(), HttpMethod.DELETE, "application/json", headers, timeout));
+    }
+
+    private HttpCall send(Request request) throws UpstreamFailure {
+        backoff.check();
+        return HttpCall.send(request, backoff);
+    }
+
+    /** Runs something after a while, unless all is closed by then; what is returned takes it back. */
+    Runnable after(Duration delay, Runnable task) {
         HttpClient running;
         synchronized (this) {
             running = client;
         }
-        if (running != null) {
-            running.getScheduler().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+        if (running == null) {
+            return () -> {};
         }
+        Scheduler.Task scheduled =
+                running.getScheduler().schedule(task, Math.max(1, delay.toMillis()), TimeUnit.MILLISECONDS);
+        return scheduled::cancel;
     }
 
     // A timeout of zero is none.
-    private Request request(HttpMethod method, String accept, Map<String, String> headers, Duration timeout)
+    private Request request(URI url, HttpMethod method, String accept, Map<String, String> headers, Duration timeout)
             throws UpstreamFailure {
-        return client().newRequest(settings.url())
+        return client().newRequest(url)
                 .method(method)
                 .followRedirects(false)
                 .idleTimeout(0, TimeUnit.MILLISECONDS)

@@ -9,20 +9,24 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to reach a server that speaks Streamable HTTP.
+ * How to reach a server that speaks over HTTP.
  *
- * @param url its MCP endpoint: https, or http to this machine; without user information and fragment
+ * @param transport in which way
+ * @param url its MCP endpoint, or where its HTTP+SSE stream is: https, or http to this machine; without user information and fragment
  * @param headers sent with every request, such as {@code Authorization}
  * @param connectTimeout the longest wait for a connection
  * @param requestTimeout the longest wait for an answer
+ * @param longestWait beyond which no progress lengthens the wait for an answer
  * @param maxMessageBytes the longest message it may send
  * @param caFile certificates in PEM form that are trusted in place of the system's; null for the system's
  */
 public record RemoteSettings(
+        Transport transport,
         URI url,
         Map<String, Secret> headers,
         Duration connectTimeout,
         Duration requestTimeout,
+        Duration longestWait,
         int maxMessageBytes,
         @Nullable Path caFile) {
 
@@ -66,6 +70,29 @@ public record RemoteSettings(
         if (maxMessageBytes < 1024) {
             throw new IllegalArgumentException("maxMessageBytes is at least 1024");
         }
+    }
+
+    /** Settings of a server of Streamable HTTP where progress does not lengthen a wait. */
+    public RemoteSettings(
+            URI url,
+            Map<String, Secret> headers,
+            Duration connectTimeout,
+            Duration requestTimeout,
+            int maxMessageBytes,
+            @Nullable Path caFile) {
+        this(
+                Transport.STREAMABLE_HTTP,
+                url,
+                headers,
+                connectTimeout,
+                requestTimeout,
+                requestTimeout,
+                maxMessageBytes,
+                caFile);
+    }
+
+    Patience patience() {
+        return new Patience(requestTimeout, longestWait);
     }
 
     private static boolean positive(Duration duration) {

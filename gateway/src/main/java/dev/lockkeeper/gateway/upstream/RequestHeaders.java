@@ -21,7 +21,7 @@ final class RequestHeaders {
         if (session.id() != null) {
             headers.put("Mcp-Session-Id", session.id());
         }
-        if (!session.version().isEmpty()) {
+        if (session.versioned()) {
             headers.put(VERSION, session.version());
         }
         return headers;
@@ -41,7 +41,14 @@ final class RequestHeaders {
             headers.put("Mcp-Name", HeaderValue.encode(name));
         }
         if (exchange.permit().action() instanceof ToolCall call) {
-            headers.putAll(ParamHeaders.of(call.definition()).of(call.arguments()));
+            ParamHeaders declared = ParamHeaders.of(call.definition());
+            // INVARIANT: what goes on unread was before the guards and is on record, and never speaks for an argument.
+            exchange.permit().context().parameters().forEach((parameter, value) -> {
+                if (HeaderValue.name(parameter) && !declared.declares(parameter)) {
+                    headers.put("Mcp-Param-" + parameter, HeaderValue.encode(value));
+                }
+            });
+            headers.putAll(declared.of(call.arguments()));
         }
         return headers;
     }

@@ -8,7 +8,6 @@ import dev.lockkeeper.mcp.Wire;
 import dev.lockkeeper.reason.Reason;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
@@ -25,7 +24,7 @@ public final class StdioUpstream implements Upstream {
     private final UpstreamListener listener;
     private final Process process;
     private final ProcessTree tree;
-    private final InFlight inFlight = new InFlight();
+    private final InFlight inFlight;
     private final Inbox inbox;
     private final LineWriter writer;
     private final CountDownLatch outputEnded = new CountDownLatch(1);
@@ -36,6 +35,7 @@ public final class StdioUpstream implements Upstream {
         this.listener = listener;
         this.process = process;
         this.tree = new ProcessTree(process);
+        this.inFlight = new InFlight(settings.patience());
         this.inbox = new Inbox(settings.maxMessageBytes(), inFlight, listener);
         this.writer = LineWriter.start(server, process.getOutputStream());
     }
@@ -48,13 +48,13 @@ public final class StdioUpstream implements Upstream {
      */
     public static StdioUpstream start(String server, CommandSettings settings, UpstreamListener listener)
             throws UpstreamFailure {
-        var builder = new ProcessBuilder(settings.command());
-        builder.environment().clear();
-        builder.environment().putAll(settings.environment());
-        if (settings.directory() != null) {
-            builder.directory(settings.directory().toFile());
-        }
         try {
+            var builder = new ProcessBuilder(ProcessSession.of(settings.command(), settings.directory()));
+            builder.environment().clear();
+            builder.environment().putAll(settings.environment());
+            if (settings.directory() != null) {
+                builder.directory(settings.directory().toFile());
+            }
             var upstream = new StdioUpstream(server, settings, listener, Spawner.start(builder));
             upstream.listen(server);
             return upstream;
@@ -85,7 +85,7 @@ public final class StdioUpstream implements Upstream {
         try {
             put(line);
             handedOver = true;
-            return exchange.await(settings.requestTimeout());
+            return exchange.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             cancel(exchange, line, handedOver, "the client cancelled");
@@ -100,21 +100,19 @@ public final class StdioUpstream implements Upstream {
 
     @Override
     public void tell(Permit permit) throws UpstreamFailure {
-        Optional<Wire> line = switch (permit.message()) {
-            case Notification notification -> outgoing(notification);
-            case Response response -> Optional.of(response.wire());
-            case Request request -> throw new IllegalArgumentException("a request is forwarded");
-        };
-        if (line.isEmpty()) {
-            return;
-        }
         inFlight.checkOpen();
-        try {
-            put(line.get());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UpstreamFailure(Reason.UPSTREAM_CLOSED, "interrupted while sending");
+        switch (permit.message()) {
+            case Notification notification
+            when notification.method().equals("notifications/cancelled") -> tellCancelled(notification);
+            case Notification notification -> tell(notification.wire());
+            case Response response -> tell(response.wire());
+            case Request request -> throw new IllegalArgumentException("a request is forwarded");
         }
+    }
+
+    @Override
+    public boolean isOpen() {
+        return inFlight.isOpen();
     }
 
     @Override
@@ -127,13 +125,22 @@ public final class StdioUpstream implements Upstream {
         return process.toHandle();
     }
 
-    private Optional<Wire> outgoing(Notification notification) {
-        if (!notification.method().equals("notifications/cancelled")) {
-            return Optional.of(notification.wire());
+    private void tellCancelled(Notification notification) {
+        inFlight.meantBy(notification).filter(Exchange::cancel).ifPresent(meant -> {
+            if (!writer.withdraw(meant.outgoing())) {
+                writer.urge(InFlight.towardsServer(notification, meant).wire());
+            }
+            meant.fail(new UpstreamFailure(Reason.UPSTREAM_CANCELLED, "the client cancelled"));
+        });
+    }
+
+    private void tell(Wire line) throws UpstreamFailure {
+        try {
+            put(line);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UpstreamFailure(Reason.UPSTREAM_CLOSED, "interrupted while sending");
         }
-        return inFlight.meantBy(notification)
-                .filter(Exchange::cancel)
-                .map(meant -> InFlight.towardsServer(notification, meant).wire());
     }
 
     private void put(Wire line) throws UpstreamFailure, InterruptedException {
@@ -143,28 +150,25 @@ public final class StdioUpstream implements Upstream {
     }
 
     private void cancel(Exchange exchange, Wire line, boolean known, String why) {
-        // The protocol forbids to cancel initialize.
-        if (known && !writer.withdraw(line) && !exchange.request().method().equals("initialize") && exchange.cancel()) {
-            writer.offer(exchange.cancellation(why));
+        if (known && !writer.withdraw(line) && exchange.cancellable() && exchange.cancel()) {
+            writer.urge(exchange.cancellation(why));
         }
     }
 
     private void read() {
         var lines = new LineReader(process.getInputStream(), settings.maxMessageBytes());
-        Reason reason = Reason.UPSTREAM_CLOSED;
-        String message = "the server closed its output";
+        var failure = new UpstreamFailure(Reason.UPSTREAM_CLOSED, "the server closed its output");
         try {
             for (byte[] line = lines.next(); line != null; line = lines.next()) {
                 inbox.take(line, null);
             }
         } catch (StreamRefused e) {
-            reason = Reason.UPSTREAM_PROTOCOL;
-            message = String.valueOf(e.getMessage());
+            failure = e.failure();
         } catch (IOException e) {
-            message = "the server's output ended: " + e.getMessage();
+            failure = new UpstreamFailure(Reason.UPSTREAM_CLOSED, "the server's output ended: " + e.getMessage());
         } finally {
             outputEnded.countDown();
-            end(new UpstreamFailure(reason, message), false);
+            end(failure, false);
         }
     }
 

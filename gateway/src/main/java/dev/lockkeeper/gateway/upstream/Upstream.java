@@ -24,6 +24,11 @@ public interface Upstream extends AutoCloseable {
      */
     void tell(Permit permit) throws UpstreamFailure;
 
+    /** False once the conversation ended, by whomever: it takes nothing any more. */
+    default boolean isOpen() {
+        return true;
+    }
+
     /** Ends the conversation and whatever was started for it; waiting requests fail. Idempotent. */
     @Override
     void close();

@@ -17,6 +17,9 @@ public interface UpstreamListener {
     /** A text from the server was refused: it was not a message, or an answer to nothing that was asked. */
     void refused(UpstreamFailure failure);
 
+    /** The server began anew and was told what it had been told; what was learnt of it may not hold any more. */
+    default void reopened() {}
+
     /** The conversation ended without {@link Upstream#close}. */
     void closed(UpstreamFailure failure);
 }

@@ -2,6 +2,7 @@ package dev.lockkeeper.gateway.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockkeeper.gateway.upstream.Transport;
 import dev.lockkeeper.json.JsonLimits;
 import dev.lockkeeper.policy.Mode;
 import java.nio.charset.StandardCharsets;
@@ -93,7 +94,9 @@ class SettingsDefaultsTest {
                         null,
                         Map.of(),
                         Protocol.AUTO,
-                        Duration.ofSeconds(60)));
+                        Duration.ofSeconds(60),
+                        Duration.ofMinutes(10),
+                        Transport.AUTO));
         assertThat(server.connection().remote()).isFalse();
         assertThat(server.rules().mode()).isNull();
         assertThat(server.rules().allow()).isEmpty();

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,12 +19,15 @@ import java.util.regex.Pattern;
 final class CarelessServer {
 
     private static final Pattern ID = Pattern.compile("\"id\" ?: ?(\\d+)");
+    private static final Pattern NUMBER = Pattern.compile("\"n\":(\\d+)");
     private static final Pattern METHOD = Pattern.compile("\"method\" ?: ?\"([^\"]*)\"");
 
     private final OutputStream out = new BufferedOutputStream(System.out, 1 << 16);
     private final BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 
+    private final List<String> seen = new ArrayList<>();
     private String late = "";
+    private boolean finished;
 
     private CarelessServer() {}
 
@@ -35,6 +40,7 @@ final class CarelessServer {
             Matcher method = METHOD.matcher(line);
             Matcher id = ID.matcher(line);
             if (method.find()) {
+                seen.add(method.group(1));
                 answer(method.group(1), id.find() ? id.group(1) : "null", line);
             }
             out.flush();
@@ -43,6 +49,10 @@ final class CarelessServer {
 
     private void answer(String method, String id, String line) throws Exception {
         switch (method) {
+            case "initialize" ->
+                result(id, "{\"protocolVersion\":\"" + System.getenv().getOrDefault("VERSION", "2025-11-25") + "\"}");
+            case "seen" -> result(id, "{\"line\":\"" + String.join(" ", seen) + "\"}");
+            case "resources/subscribe", "resources/unsubscribe", "logging/setLevel" -> result(id, "{}");
             case "echo" -> result(id, "{\"line\":" + quoted(line) + "}");
             case "spelling" -> say("{ \"result\" : {\"n\":1.10,\"id\":7} , \"id\":" + id + ", \"jsonrpc\":\"2.0\" }");
             case "fail" ->
@@ -78,8 +88,19 @@ final class CarelessServer {
             case "exit" -> Runtime.getRuntime().halt(3);
             case "gigabyte" -> gigabyte();
             case "flood" -> {
-                for (int i = 0; i < 20_000; i++) {
+                for (int i = 0; i < number(line); i++) {
                     say("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"n\":" + i + "}}");
+                }
+                result(id, "{}");
+            }
+            case "steps" -> {
+                for (finished = false; !finished; Thread.sleep(50)) {
+                    say("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\","
+                            + "\"params\":{\"progressToken\":\"t\",\"progress\":1}}");
+                    out.flush();
+                    if (in.ready()) {
+                        finished = in.readLine().contains("\"finish\"");
+                    }
                 }
                 result(id, "{}");
             }
@@ -110,6 +131,11 @@ final class CarelessServer {
                 say("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"seen\":" + quoted(line)
                         + "}}");
         }
+    }
+
+    private static int number(String line) {
+        Matcher matcher = NUMBER.matcher(line);
+        return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
     }
 
     private void gigabyte() throws IOException {

@@ -5,6 +5,7 @@ import dev.lockkeeper.mcp.Message;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what it is told. */
@@ -13,6 +14,7 @@ final class Heard implements UpstreamListener {
     record Received(Message message, Optional<Permit> related) {}
 
     final List<Received> received = new CopyOnWriteArrayList<>();
+    final AtomicInteger reopened = new AtomicInteger();
     final List<UpstreamFailure> refused = new CopyOnWriteArrayList<>();
     final List<UpstreamFailure> closed = new CopyOnWriteArrayList<>();
 
@@ -24,6 +26,11 @@ final class Heard implements UpstreamListener {
     @Override
     public void refused(UpstreamFailure failure) {
         refused.add(failure);
+    }
+
+    @Override
+    public void reopened() {
+        reopened.incrementAndGet();
     }
 
     @Override

@@ -71,8 +71,23 @@ abstract class HttpUpstreamSetting {
         remote = new RemoteServer(
                 "test",
                 new RemoteSettings(
-                        url, Map.of("Authorization", Secret.of("Bearer s3cret")), LONG, timeout, 1 << 20, null));
+                        transport(),
+                        url,
+                        Map.of("Authorization", Secret.of("Bearer s3cret")),
+                        LONG,
+                        timeout,
+                        longestWait(timeout),
+                        1 << 20,
+                        null));
         upstream = remote.open(heard);
+    }
+
+    Transport transport() {
+        return Transport.STREAMABLE_HTTP;
+    }
+
+    Duration longestWait(Duration timeout) {
+        return timeout;
     }
 
     ScriptedServer server() {

@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpUpstreamTest extends HttpUpstreamSetting {
 
@@ -147,6 +148,17 @@ class HttpUpstreamTest extends HttpUpstreamSetting {
                 });
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"id\":null,", ""})
+    void an_error_without_an_id_in_a_refused_request_is_its_answer(String id) throws Exception {
+        start((asked, reply) -> reply.json(
+                400, "{\"jsonrpc\":\"2.0\"," + id + "\"error\":{\"code\":-32000,\"message\":\"m\",\"data\":1.0}}"));
+        Response answer = forward(Permits.request("\"q\"", "m"));
+        assertThat(answer).isInstanceOf(Failure.class);
+        assertThat(answer.id()).hasToString("\"q\"");
+        assertThat(answer.wire().toString()).contains("\"data\":1.0").contains("\"id\":\"q\"");
+    }
+
     @Test
     void other_content_types_fail() throws Exception {
         start((asked, reply) -> reply.raw("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 2\r\n\r\n{}"));
@@ -178,13 +190,13 @@ class HttpUpstreamTest extends HttpUpstreamSetting {
     void a_flood_of_events_arrives_in_order_and_garbage_is_given_up() throws Exception {
         start((asked, reply) -> {
             reply.stream();
-            for (int i = 0; i < 5000; i++) {
+            for (int i = 0; i < 4000; i++) {
                 reply.event(asked.body().contains("garbage") ? "garbage" : NOTICE);
             }
             reply.event(result(asked, "{}"));
         });
         assertThat(forward(Permits.request("1", "m"))).isInstanceOf(Success.class);
-        assertThat(heard.received).hasSize(5000);
+        assertThat(heard.received).hasSize(4000);
         fails(Permits.request("2", "garbage"), Reason.UPSTREAM_PROTOCOL);
         assertThat(heard.refused).hasSize(101);
     }

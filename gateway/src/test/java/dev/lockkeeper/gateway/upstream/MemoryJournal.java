@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Keeps its records in memory. */
 final class MemoryJournal implements Journal {
 
-    private final List<JsonObject> records = new CopyOnWriteArrayList<>();
+    final List<JsonObject> records = new CopyOnWriteArrayList<>();
 
     @Override
     public String append(String type, JsonObject body, Durability durability) {

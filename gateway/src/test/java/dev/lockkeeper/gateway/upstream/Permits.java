@@ -32,14 +32,16 @@ import java.util.Set;
 /** Permits from a real decider that allows everything. */
 final class Permits {
 
-    private static final Decider DECIDER = new Decider(
+    static final MemoryJournal JOURNAL = new MemoryJournal();
+
+    static final Decider DECIDER = new Decider(
             new Rulebook(
                     "test",
                     List.of((action, context) -> new Verdict.Grant(new RuleRef("everything", "", 0))),
                     List.of(),
                     action -> false,
                     action -> false),
-            new MemoryJournal(),
+            JOURNAL,
             System::nanoTime,
             (decision, reference) -> {});
 

@@ -27,7 +27,7 @@ final class ScriptedServer implements AutoCloseable {
     private static final Pattern ID = Pattern.compile("\"id\":(\\d+)");
 
     /** What was asked; header names in lower case. */
-    record Asked(String method, Map<String, String> headers, String body) {
+    record Asked(String method, String target, Map<String, String> headers, String body) {
 
         String id() {
             Matcher matcher = ID.matcher(body);
@@ -180,6 +180,7 @@ final class ScriptedServer implements AutoCloseable {
                 byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
                 var one = new Asked(
                         requestLine.substring(0, requestLine.indexOf(' ')),
+                        requestLine.split(" ")[1],
                         headers,
                         new String(body, StandardCharsets.UTF_8));
                 asked.add(one);

@@ -3,10 +3,14 @@ package dev.lockkeeper.gateway.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lockkeeper.decide.Permit;
 import dev.lockkeeper.mcp.Response;
 import dev.lockkeeper.reason.Reason;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +20,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StdioProcessTest extends StdioUpstreamSetting {
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path directory;
 
     @Test
     void the_environment_holds_what_was_named_and_nothing_else() throws UpstreamFailure {
@@ -138,5 +147,43 @@ class StdioProcessTest extends StdioUpstreamSetting {
                 heard);
         fails(Permits.request("1", "x"), Reason.UPSTREAM_CLOSED);
         ended(Reason.UPSTREAM_CLOSED);
+    }
+
+    @Test
+    void what_a_crashed_server_left_behind_is_ended() throws Exception {
+        assumeTrue(ProcessSession.available());
+        // Whoever is started by a subshell that ends at once is nobody's child any more, and here it ignores SIGTERM.
+        var script = "(trap '' TERM; /bin/sh -c 'echo $$ >left; exec sleep 1000' </dev/null >/dev/null 2>&1 &)\n"
+                + "while [ ! -s left ]; do :; done; read line; kill -9 $$";
+        upstream = StdioUpstream.start(
+                "s",
+                new CommandSettings(
+                        List.of("/bin/sh", "-c", script),
+                        Map.of("PATH", "/usr/bin:/bin"),
+                        directory,
+                        LONG,
+                        1024,
+                        Duration.ofMillis(200)),
+                heard);
+        fails(Permits.request("1", "x"), Reason.UPSTREAM_CLOSED);
+        long left = Long.parseLong(Files.readString(directory.resolve("left")).strip());
+        assertThat(running().process().descendants()).isEmpty();
+        ended(Reason.UPSTREAM_CLOSED);
+        await().until(() ->
+                ProcessHandle.of(left).filter(ProcessHandle::isAlive).isEmpty());
+    }
+
+    @Test
+    void a_command_is_looked_for_where_the_server_runs_or_in_the_gateways_path() throws Exception {
+        Path program = Files.writeString(directory.resolve("program"), "#!/bin/sh\nread line\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        for (String name : List.of("./program", program.toString(), "sh")) {
+            var settings = new CommandSettings(List.of(name), Map.of(), directory, LONG, 1024, LONG);
+            StdioUpstream started = StdioUpstream.start("s", settings, heard);
+            await().until(() -> started.process().isAlive());
+            started.close();
+        }
+        var absent = new CommandSettings(List.of("program"), Map.of(), directory, LONG, 1024, LONG);
+        assertThatThrownBy(() -> StdioUpstream.start("s", absent, heard)).isInstanceOf(UpstreamFailure.class);
     }
 }

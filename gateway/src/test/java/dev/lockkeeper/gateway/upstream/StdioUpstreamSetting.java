@@ -11,6 +11,7 @@ import dev.lockkeeper.mcp.Success;
 import dev.lockkeeper.reason.Reason;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,27 +38,34 @@ abstract class StdioUpstreamSetting {
     }
 
     void start(Duration timeout) throws UpstreamFailure {
-        upstream = StdioUpstream.start(
-                "careless",
-                new CommandSettings(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString(),
-                                "-XX:TieredStopAtLevel=1",
-                                "-XX:+UseSerialGC",
-                                "-Xshare:auto",
-                                "-cp",
-                                classes(),
-                                CarelessServer.class.getName()),
-                        Map.of("LOCKKEEPER_TEST", "yes"),
-                        null,
-                        timeout,
-                        1 << 20,
-                        Duration.ofSeconds(2)),
-                heard);
+        start(timeout, timeout);
+    }
+
+    void start(Duration timeout, Duration longestWait) throws UpstreamFailure {
+        upstream = StdioUpstream.start("careless", settings(timeout, longestWait, Map.of()), heard);
         if (timeout.equals(SHORT)) {
             awaitReady();
         }
+    }
+
+    static CommandSettings settings(Duration timeout, Duration longestWait, Map<String, String> more) {
+        Map<String, String> environment = new HashMap<>(Map.of("LOCKKEEPER_TEST", "yes"));
+        environment.putAll(more);
+        return new CommandSettings(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Xshare:auto",
+                        "-cp",
+                        classes(),
+                        CarelessServer.class.getName()),
+                environment,
+                null,
+                timeout,
+                longestWait,
+                1 << 20,
+                Duration.ofSeconds(2));
     }
 
     // A JVM may take longer to start than a short timeout.

@@ -129,13 +129,34 @@ class StdioUpstreamTest extends StdioUpstreamSetting {
     }
 
     @Test
-    void a_flood_of_notifications_arrives_in_order_before_the_answer() throws UpstreamFailure {
+    void a_burst_of_notifications_arrives_in_order_before_the_answer() throws UpstreamFailure {
         start(LONG);
-        assertThat(forward(Permits.request("1", "flood"))).isInstanceOf(Success.class);
-        assertThat(heard.received).hasSize(20_000);
+        assertThat(forward(flood(FloodGate.BURST))).isInstanceOf(Success.class);
+        assertThat(heard.received).hasSize(FloodGate.BURST);
         assertThat(heard.received.getLast().message())
                 .isInstanceOfSatisfying(
-                        Notification.class, last -> assertThat(last.params()).hasToString("{\"n\":19999}"));
+                        Notification.class, last -> assertThat(last.params()).hasToString("{\"n\":4999}"));
+        assertThat(heard.refused).isEmpty();
+    }
+
+    @Test
+    void more_than_a_burst_is_left_out_with_one_record_and_the_answer_arrives() throws UpstreamFailure {
+        start(LONG);
+        assertThat(forward(flood(40_000))).isInstanceOf(Success.class);
+        assertThat(heard.received).hasSizeBetween(FloodGate.BURST, 39_000);
+        assertThat(heard.refused).extracting(UpstreamFailure::reason).containsExactly(Reason.UPSTREAM_FLOOD);
+        assertThat(heard.closed).isEmpty();
+    }
+
+    @Test
+    void a_server_that_floods_without_a_pause_is_cut_off() throws UpstreamFailure {
+        start(LONG);
+        fails(flood(1_000_000_000), Reason.UPSTREAM_FLOOD);
+        ended(Reason.UPSTREAM_FLOOD);
+    }
+
+    private static Permit flood(int messages) {
+        return Permits.of("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"flood\",\"params\":{\"n\":" + messages + "}}");
     }
 
     @Test
