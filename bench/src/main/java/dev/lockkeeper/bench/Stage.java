@@ -4,10 +4,14 @@ import dev.lockkeeper.bench.load.Backend;
 import dev.lockkeeper.bench.load.Generator;
 import dev.lockkeeper.bench.load.Target;
 import dev.lockkeeper.json.JsonLimits;
+import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonReader;
 import dev.lockkeeper.json.JsonRefused;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,6 +129,34 @@ final class Stage implements AutoCloseable {
     Child keep(Child child) {
         children.push(child);
         return child;
+    }
+
+    /** Ends one of the processes now. */
+    void end(Child child) throws IOException {
+        children.remove(child);
+        child.close();
+    }
+
+    /** Waits until somebody listens on a port. */
+    void awaitListening(int port) throws IOException, InterruptedException {
+        for (int left = 200; ; left--) {
+            try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                return;
+            } catch (ConnectException e) {
+                if (left == 0) {
+                    throw e;
+                }
+                Thread.sleep(25);
+            }
+        }
+    }
+
+    /** A number that was told. */
+    static double number(JsonObject told, String member) {
+        if (told.get(member) instanceof JsonNumber number) {
+            return number.value().doubleValue();
+        }
+        throw new IllegalArgumentException("no number " + member + " in " + told.text());
     }
 
     @Override
