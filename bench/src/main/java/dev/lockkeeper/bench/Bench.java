@@ -7,8 +7,8 @@ import java.util.List;
 /** Measures, and writes what was measured to {@code bench/RESULTS.md}. */
 public final class Bench {
 
-    private static final List<Section> SECTIONS = List.of(
-            new HttpBench(), new SoakBench(), new StreamsBench(), new StdioBench(), new MicroBench());
+    private static final List<Section> SECTIONS =
+            List.of(new HttpBench(), new SoakBench(), new StreamsBench(), new StdioBench(), new MicroBench());
     private static final String USAGE = """
             usage: ./lockkeeper bench [all|http|soak|streams|stdio|jmh]… [--print] [--quick]
 

@@ -59,8 +59,8 @@ final class Child implements AutoCloseable {
      */
     static Child start(String name, Path place, Map<String, String> environment, List<String> command)
             throws IOException {
-        List<String> guarded = new ArrayList<>(
-                List.of("/bin/sh", "-c", GUARD, "guard", place.resolve(name + ".in").toString()));
+        List<String> guarded = new ArrayList<>(List.of(
+                "/bin/sh", "-c", GUARD, "guard", place.resolve(name + ".in").toString()));
         guarded.addAll(command);
         Path log = place.resolve(name + ".log");
         var builder = new ProcessBuilder(guarded).directory(place.toFile()).redirectError(log.toFile());

@@ -8,4 +8,5 @@ import org.jspecify.annotations.Nullable;
  *
  * @param process what stands in the middle; null where nothing does
  */
-record Contender(String name, Target target, String tool, @Nullable Child process) {}
+record Contender(
+        String name, Target target, String tool, @Nullable Child process) {}

@@ -77,8 +77,7 @@ final class HttpBench implements Section {
         return contenders;
     }
 
-    private static void measure(Child generator, Contender contender, Pace pace, Measured measured)
-            throws IOException {
+    private static void measure(Child generator, Contender contender, Pace pace, Measured measured) throws IOException {
         JsonObject paced = Stage.ask(
                 generator,
                 Generator.call(
@@ -100,8 +99,7 @@ final class HttpBench implements Section {
 
     private static JsonObject saturate(Child generator, Contender contender, Duration time) throws IOException {
         return Stage.ask(
-                generator,
-                Generator.call(contender.target(), contender.tool(), CONNECTIONS, 0, time.toMillis()));
+                generator, Generator.call(contender.target(), contender.tool(), CONNECTIONS, 0, time.toMillis()));
     }
 
     private static String told(Map<String, Measured> all, Pace pace) {
@@ -136,8 +134,7 @@ final class HttpBench implements Section {
                 | added p50 ≤ 0.3 ms at 1,000 calls/s | %s | %s |
                 | added p99 ≤ 2 ms at 1,000 calls/s | %s | %s |
                 | saturated ≥ 25 %% of nginx | %s | %s |
-                """
-                .formatted(
+                """.formatted(
                         CONNECTIONS,
                         Numbers.whole(RATE),
                         pace.paced().toSeconds(),

@@ -35,7 +35,8 @@ final class Java {
     /** The resident memory of a process in bytes. */
     static long residentBytes(long pid) {
         try {
-            String kilobytes = output(List.of("ps", "-o", "rss=", "-p", Long.toString(pid))).strip();
+            String kilobytes = output(List.of("ps", "-o", "rss=", "-p", Long.toString(pid)))
+                    .strip();
             return kilobytes.isEmpty() ? 0 : Long.parseLong(kilobytes) << 10;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

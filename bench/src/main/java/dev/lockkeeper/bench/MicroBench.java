@@ -79,8 +79,7 @@ final class MicroBench implements Section {
 
                 %s
                 Policy: 100 times the rules cost %s times the time. Goal, less than linear: %s.
-                """
-                .formatted(table, Numbers.fixed(many / few, 2), Numbers.met(many < 100 * few));
+                """.formatted(table, Numbers.fixed(many / few, 2), Numbers.met(many < 100 * few));
     }
 
     private static String step(BenchmarkParams params) {

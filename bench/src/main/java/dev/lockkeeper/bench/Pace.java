@@ -24,7 +24,7 @@ record Pace(
         boolean quick) {
 
     static final Pace WHOLE = new Pace(
-            5,
+            4,
             Duration.ofSeconds(12),
             Duration.ofSeconds(8),
             Duration.ofSeconds(5),
@@ -36,10 +36,10 @@ record Pace(
     /** Everything once, to see that it works; the numbers mean nothing. */
     static final Pace QUICK = new Pace(
             1,
+            Duration.ofMillis(200),
             Duration.ofMillis(500),
-            Duration.ofSeconds(1),
-            Duration.ofMillis(500),
-            Duration.ofSeconds(1),
+            Duration.ofMillis(300),
+            Duration.ofMillis(300),
             50,
             1,
             true);

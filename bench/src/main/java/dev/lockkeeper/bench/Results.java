@@ -30,8 +30,7 @@ final class Results {
                 `./lockkeeper bench %1$s` on: %3$s
 
                 %4$s<!-- end of %1$s -->
-                """
-                .formatted(section.name(), section.title(), machine, text);
+                """.formatted(section.name(), section.title(), machine, text);
     }
 
     void write(Section section, String text) throws IOException {
@@ -40,6 +39,7 @@ final class Results {
                         "<!-- %1$s -->\n.*?<!-- end of %1$s -->\n".formatted(section.name()), Pattern.DOTALL)
                 .matcher(page);
         Files.writeString(
-                file, old.find() ? page.substring(0, old.start()) + text + page.substring(old.end()) : page + "\n" + text);
+                file,
+                old.find() ? page.substring(0, old.start()) + text + page.substring(old.end()) : page + "\n" + text);
     }
 }

@@ -47,8 +47,7 @@ final class SoakBench implements Section {
     }
 
     private static JsonObject call(Child generator, Target target, int rate, Duration time) throws IOException {
-        return Stage.ask(
-                generator, Generator.call(target, Workload.READING, CONNECTIONS, rate, time.toMillis()));
+        return Stage.ask(generator, Generator.call(target, Workload.READING, CONNECTIONS, rate, time.toMillis()));
     }
 
     private static String told(List<JsonObject> minutes, List<Long> resident, long liveBefore, long liveAfter) {
@@ -70,8 +69,7 @@ final class SoakBench implements Section {
 
                 %s
                 Before: %s MB resident, %s MB of live objects. After: %s MB resident, %s MB of live objects.
-                """
-                .formatted(
+                """.formatted(
                         Numbers.whole(RATE),
                         CONNECTIONS,
                         table,

@@ -73,8 +73,8 @@ final class Stage implements AutoCloseable {
 
     /** The MCP server behind everything; returns its port. */
     int backend(String... arguments) throws IOException {
-        Child backend = keep(Child.java(
-                place, "backend" + ++count, Backend.class, List.of("-Xms512m", "-Xmx512m"), arguments));
+        Child backend =
+                keep(Child.java(place, "backend" + ++count, Backend.class, List.of("-Xms512m", "-Xmx512m"), arguments));
         return Integer.parseInt(backend.line());
     }
 

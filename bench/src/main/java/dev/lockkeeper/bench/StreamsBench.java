@@ -42,8 +42,8 @@ final class StreamsBench implements Section {
             own = "";
         } catch (IllegalStateException e) {
             // What is known to be out of reach must not take the other numbers with it.
-            own = "\nWith a server that keeps a stream for each session this could not be measured: "
-                    + firstLine(e) + "\n";
+            own = "\nWith a server that keeps a stream for each session this could not be measured: " + firstLine(e)
+                    + "\n";
         }
         return """
                 Every stream is a GET of a session of its own. Heap: live objects after a full collection, with the \
@@ -52,8 +52,7 @@ final class StreamsBench implements Section {
 
                 %s%s
                 Goal: ≤ 8 KB of heap each: %s (%s bytes).
-                """
-                .formatted(Numbers.whole(RATE), table, own, Numbers.met(each <= KEPT), Numbers.whole(each));
+                """.formatted(Numbers.whole(RATE), table, own, Numbers.met(each <= KEPT), Numbers.whole(each));
     }
 
     private static double measure(Stage stage, Pace pace, Table table, String name, int backend) throws IOException {

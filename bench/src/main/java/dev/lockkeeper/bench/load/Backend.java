@@ -36,7 +36,8 @@ public final class Backend extends Handler.Abstract {
     private static final byte[] CALL = ascii("\"method\":\"tools/call\"");
     private static final byte[] ID = ascii("\"id\":");
     private static final byte[] HEAD = ascii("{\"jsonrpc\":\"2.0\",\"id\":");
-    private static final byte[] RESULT = ascii(",\"result\":" + Workload.result().text() + "}");
+    private static final byte[] RESULT =
+            ascii(",\"result\":" + Workload.result().text() + "}");
     private static final JsonReader READER = new JsonReader(JsonLimits.DEFAULT);
 
     private final boolean streams;
@@ -116,7 +117,9 @@ public final class Backend extends Handler.Abstract {
                 JsonObject.EMPTY
                         .with("protocolVersion", "2025-11-25")
                         .with("capabilities", JsonObject.EMPTY.with("tools", JsonObject.EMPTY))
-                        .with("serverInfo", JsonObject.EMPTY.with("name", "bench").with("version", "1"));
+                        .with(
+                                "serverInfo",
+                                JsonObject.EMPTY.with("name", "bench").with("version", "1"));
             case "tools/list" ->
                 JsonObject.EMPTY.with(
                         "tools",

@@ -54,7 +54,11 @@ public final class Generator {
         try {
             return switch (Target.text(command, "do")) {
                 case "call" ->
-                    new Load(target, Target.text(command, "tool"), number(command, "connections"), number(command, "rate"))
+                    new Load(
+                                    target,
+                                    Target.text(command, "tool"),
+                                    number(command, "connections"),
+                                    number(command, "rate"))
                             .run(number(command, "millis"));
                 case "listen" -> listenTo(target, number(command, "count"));
                 default -> throw new IOException("no such command");

@@ -78,10 +78,7 @@ public record Target(int port, String path, String token, boolean modern) {
     }
 
     private static JsonObject message(String method, JsonObject params) {
-        return JsonObject.EMPTY
-                .with("jsonrpc", "2.0")
-                .with("method", method)
-                .with("params", params);
+        return JsonObject.EMPTY.with("jsonrpc", "2.0").with("method", method).with("params", params);
     }
 
     private static String session(String session) {

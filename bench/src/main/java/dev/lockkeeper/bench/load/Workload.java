@@ -29,9 +29,7 @@ public final class Workload {
                 .with("recursive", JsonBoolean.TRUE)
                 .with("encoding", "utf-8")
                 .with("filters", JsonArray.ofStrings(filters))
-                .with(
-                        "range",
-                        JsonObject.EMPTY.with("from", JsonNumber.of(0)).with("to", JsonNumber.of(4096)))
+                .with("range", JsonObject.EMPTY.with("from", JsonNumber.of(0)).with("to", JsonNumber.of(4096)))
                 .with("note", "");
         int missing = 600 - without.text().length();
         return without.with("note", WORDS.repeat(20).substring(0, missing));
@@ -65,9 +63,7 @@ public final class Workload {
     public static JsonObject schema() {
         JsonObject position = type("integer").with("minimum", JsonNumber.of(0));
         JsonObject range = type("object")
-                .with(
-                        "properties",
-                        JsonObject.EMPTY.with("from", position).with("to", position))
+                .with("properties", JsonObject.EMPTY.with("from", position).with("to", position))
                 .with("required", JsonArray.ofStrings(List.of("from", "to")));
         JsonObject properties = JsonObject.EMPTY
                 .with("path", type("string").with("pattern", "^/workspace/").with("maxLength", JsonNumber.of(400)))

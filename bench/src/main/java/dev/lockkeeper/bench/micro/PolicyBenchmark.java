@@ -28,8 +28,8 @@ public class PolicyBenchmark {
     public int rules;
 
     private final Journal journal = new NoJournal();
-    private final ToolCall call = new ToolCall(
-            Samples.SERVER, Samples.tool(), Workload.arguments(), Workload.params(Workload.READING));
+    private final ToolCall call =
+            new ToolCall(Samples.SERVER, Samples.tool(), Workload.arguments(), Workload.params(Workload.READING));
     private final Context context = Samples.context();
     private Decider decider = new Decider(Rulebook.EMPTY, journal, System::nanoTime, NoJournal.NOBODY);
 

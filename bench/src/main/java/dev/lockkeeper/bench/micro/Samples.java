@@ -30,16 +30,12 @@ final class Samples {
 
     /** A call as it comes from a client. */
     static Request call() {
-        return Request.of(
-                new RequestId(new JsonString("0000000001")), "tools/call", Workload.params(Workload.READING));
+        return Request.of(new RequestId(new JsonString("0000000001")), "tools/call", Workload.params(Workload.READING));
     }
 
     /** The answer to a call, under an id. */
     static JsonObject answer() {
-        return JsonObject.EMPTY
-                .with("jsonrpc", "2.0")
-                .with("id", "0000000001")
-                .with("result", Workload.result());
+        return JsonObject.EMPTY.with("jsonrpc", "2.0").with("id", "0000000001").with("result", Workload.result());
     }
 
     /** An answer of about this many bytes. */

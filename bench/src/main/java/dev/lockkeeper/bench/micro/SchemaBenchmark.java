@@ -24,8 +24,8 @@ public class SchemaBenchmark {
 
     private final SchemaGuard guard = new SchemaGuard(
             new SchemaCatalog(SchemaLimits.DEFAULT, 10, System::nanoTime), ValueBounds.DEFAULT, call -> false);
-    private final ToolCall call = new ToolCall(
-            Samples.SERVER, Samples.tool(), Workload.arguments(), Workload.params(Workload.READING));
+    private final ToolCall call =
+            new ToolCall(Samples.SERVER, Samples.tool(), Workload.arguments(), Workload.params(Workload.READING));
     private final Context context = Samples.context();
 
     @Benchmark

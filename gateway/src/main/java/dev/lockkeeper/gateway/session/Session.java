@@ -165,7 +165,7 @@ final class Session implements Conversation {
                     Reason.SESSION_STATE,
                     initialize ? "This conversation is initialized already." : "Send initialize first.");
         }
-        if (flights.has(request.id()) && stateful()) {
+        if (stateful() && flights.has(request.id())) {
             throw new JsonRefused(Reason.MESSAGE_INVALID, "A request with this id still waits for its answer.");
         }
         Selection requested = metadata.selection().and(ClientProfile.selection(request));
