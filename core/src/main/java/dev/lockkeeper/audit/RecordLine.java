@@ -52,7 +52,7 @@ record RecordLine(long seq, String time, String type, String prev, String hash) 
         if (body.members().keySet().stream().anyMatch(RESERVED::contains)) {
             throw new IllegalArgumentException("a record's body has no member named " + RESERVED);
         }
-        String members = new String(CanonicalJson.bytes(body), StandardCharsets.UTF_8);
+        String members = CanonicalJson.text(body);
         String text = "\"time\":\"" + time(time) + "\",\"type\":" + new JsonString(type).text();
         return (body.members().isEmpty() ? text : text + "," + members.substring(1, members.length() - 1))
                 .getBytes(StandardCharsets.UTF_8);

@@ -216,6 +216,7 @@ final class Redaction {
         return changed.equals(string.value()) ? string : new JsonString(changed);
     }
 
+    // Most values have no secret and stay the instances that they are.
     private static JsonArray items(JsonArray array, UnaryOperator<Json> change) {
         List<Json> items = new ArrayList<>(array.items().size());
         boolean same = true;
@@ -233,14 +234,23 @@ final class Redaction {
 
     private static JsonObject members(
             JsonObject object, UnaryOperator<String> rename, BiFunction<String, Json, Json> change) {
-        Map<String, Json> members = new LinkedHashMap<>();
+        List<String> names = new ArrayList<>(object.members().size());
+        List<Json> values = new ArrayList<>(object.members().size());
         boolean same = true;
         for (var member : object.members().entrySet()) {
             String name = rename.apply(member.getKey());
             Json changed = change.apply(member.getKey(), member.getValue());
             same &= changed.equals(member.getValue()) && name.equals(member.getKey());
-            members.put(name, changed);
+            names.add(name);
+            values.add(changed);
         }
-        return same ? object : new JsonObject(members);
+        if (same) {
+            return object;
+        }
+        var members = new LinkedHashMap<String, Json>();
+        for (int i = 0; i < names.size(); i++) {
+            members.put(names.get(i), values.get(i));
+        }
+        return new JsonObject(members);
     }
 }

@@ -15,27 +15,50 @@ import org.jspecify.annotations.Nullable;
  */
 final class SecretText {
 
-    /** @param hint a text without which the pattern cannot match; empty where there is none */
-    private record Form(String hint, Pattern pattern, int group) {}
+    /** @param hints texts of which one is part of whatever the pattern matches, in whatever case; none where unknown */
+    private record Form(List<String> hints, Pattern pattern, int group) {
+
+        // Far cheaper than the pattern, and of most texts the last word.
+        boolean isPossibleIn(String text) {
+            for (String hint : hints) {
+                if (contains(text, hint)) {
+                    return true;
+                }
+            }
+            return hints.isEmpty();
+        }
+
+        private static boolean contains(String text, String hint) {
+            char first = hint.charAt(0);
+            char other = Character.toUpperCase(first);
+            for (int i = 0; i <= text.length() - hint.length(); i++) {
+                char c = text.charAt(i);
+                if ((c == first || c == other) && text.regionMatches(true, i, hint, 0, hint.length())) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
 
     private static final List<Form> FORMS = List.of(
-            form("A", "\\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\\b", 0),
-            form("gh", "\\bgh[pousr]_[A-Za-z0-9]{20,255}", 0),
+            form("akia asia abia acca", "\\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\\b", 0),
+            form("ghp_ gho_ ghu_ ghs_ ghr_", "\\bgh[pousr]_[A-Za-z0-9]{20,255}", 0),
             form("github_pat_", "\\bgithub_pat_[A-Za-z0-9_]{20,255}", 0),
             form("glpat-", "\\bglpat-[A-Za-z0-9_-]{20,255}", 0),
             form("xox", "\\bxox[abeoprs]-[A-Za-z0-9-]{8,255}", 0),
             form("xapp-", "\\bxapp-[A-Za-z0-9-]{8,255}", 0),
-            form("sk", "\\b(?:sk|rk)[-_](?:[A-Za-z0-9]+[-_])*[A-Za-z0-9]{16,255}", 0),
-            form("AIza", "\\bAIza[A-Za-z0-9_-]{35}", 0),
+            form("sk- sk_ rk- rk_", "\\b(?:sk|rk)[-_](?:[A-Za-z0-9]+[-_])*[A-Za-z0-9]{16,255}", 0),
+            form("aiza", "\\bAIza[A-Za-z0-9_-]{35}", 0),
             form("npm_", "\\bnpm_[A-Za-z0-9]{36}", 0),
-            form("eyJ", "\\beyJ[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_-]{2,}\\.[A-Za-z0-9_-]*", 0),
+            form("eyj", "\\beyJ[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_-]{2,}\\.[A-Za-z0-9_-]*", 0),
             form(
-                    "PRIVATE KEY",
+                    "key",
                     "(?s)-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----.*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?:"
                             + " BLOCK)?-----|\\z)",
                     0),
             form("://", "[A-Za-z][A-Za-z0-9+.-]*://[^\\s/?#:@]*:([^\\s/?#]+)@", 1),
-            form("", "(?i)\\b(?:bearer|basic)[ \\t]+([A-Za-z0-9._~+/=-]{8,})", 1));
+            form("bearer basic", "(?i)\\b(?:bearer|basic)[ \\t]+([A-Za-z0-9._~+/=-]{8,})", 1));
 
     private static final Pattern ASSIGNMENT =
             Pattern.compile("([A-Za-z][A-Za-z0-9_.-]{0,63})=(\"[^\"]*\"|'[^']*'|[^\\s&;,\"']+)");
@@ -53,11 +76,11 @@ final class SecretText {
     SecretText(SecretNames names, List<String> patterns) {
         this.names = names;
         this.forms = new ArrayList<>(FORMS);
-        patterns.forEach(pattern -> forms.add(new Form("", compile(pattern), 0)));
+        patterns.forEach(pattern -> forms.add(new Form(List.of(), compile(pattern), 0)));
     }
 
-    private static Form form(String hint, String pattern, int group) {
-        return new Form(hint, Pattern.compile(pattern), group);
+    private static Form form(String hints, String pattern, int group) {
+        return new Form(List.of(hints.split(" ", -1)), Pattern.compile(pattern), group);
     }
 
     static Pattern compile(String pattern) {
@@ -76,7 +99,7 @@ final class SecretText {
     @Nullable String withoutForms(String text, UnaryOperator<String> replacement) {
         @Nullable String current = text;
         for (Form form : forms) {
-            if (current != null && current.contains(form.hint)) {
+            if (current != null && form.isPossibleIn(current)) {
                 current = replace(current, form.pattern.matcher(current), form.group, "", replacement);
             }
         }

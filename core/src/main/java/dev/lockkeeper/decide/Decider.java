@@ -282,28 +282,33 @@ public final class Decider {
 
     private static JsonObject record(
             Permit permit, Response response, @Nullable ResultVerdict decisive, String outcome) {
-        var body = JsonObject.EMPTY
-                .with("outcome", outcome)
-                .with("decision", permit.reference())
-                .with("caller", permit.context().caller().key())
-                .with("server", permit.action().server())
-                .with("method", permit.action().method())
-                .with("target", permit.action().target())
-                .with("bytes", JsonNumber.of(response.wire().length()));
+        var body = JsonObject.builder()
+                .put("outcome", outcome)
+                .put("decision", permit.reference())
+                .put("caller", permit.context().caller().key())
+                .put("server", permit.action().server())
+                .put("method", permit.action().method())
+                .put("target", permit.action().target())
+                .put("bytes", JsonNumber.of(response.wire().length()));
         if (permit.action() instanceof TaskUse use) {
-            body = body.with("task", use.task().decision());
+            body.put("task", use.task().decision());
         }
-        body = switch (response) {
-            case Success success -> body.with("digest", CanonicalJson.digest(success.result()));
-            case Failure failure -> body.with("error", failure.error());
-        };
+        switch (response) {
+            case Success success -> body.put("digest", CanonicalJson.digest(success.result()));
+            case Failure failure -> body.put("error", failure.error());
+        }
         return switch (decisive) {
             case ResultVerdict.Withhold withhold ->
-                body.with("reason", withhold.reason().code()).with("cause", withhold.cause());
+                body.put("reason", withhold.reason().code())
+                        .put("cause", withhold.cause())
+                        .build();
             case ResultVerdict.Replace replace ->
-                body.with("reason", replace.reason().code()).with("cause", replace.note());
-            case ResultVerdict.Pass pass -> body.with("reason", Reason.RESULT_RELEASED.code());
-            case null -> body.with("reason", Reason.RESULT_RELEASED.code());
+                body.put("reason", replace.reason().code())
+                        .put("cause", replace.note())
+                        .build();
+            case ResultVerdict.Pass pass ->
+                body.put("reason", Reason.RESULT_RELEASED.code()).build();
+            case null -> body.put("reason", Reason.RESULT_RELEASED.code()).build();
         };
     }
 

@@ -69,24 +69,24 @@ public record Decision(
 
     /** The decision as it is recorded. */
     public JsonObject toJson() {
-        List<Json> judged = new ArrayList<>();
+        List<Json> judged = new ArrayList<>(opinions.size());
         opinions.forEach(opinion -> judged.add(toJson(opinion)));
-        var json = JsonObject.EMPTY
-                .with("outcome", outcome())
-                .with("reason", reason.code())
-                .with("caller", context.caller().key())
-                .with(
+        var json = JsonObject.builder()
+                .put("outcome", outcome())
+                .put("reason", reason.code())
+                .put("caller", context.caller().key())
+                .put(
                         "client",
                         JsonObject.EMPTY
                                 .with("name", context.client().name())
                                 .with("version", context.client().version()))
-                .with("server", action.server())
-                .with("method", action.method())
-                .with("target", action.target())
-                .with("params", action.params())
-                .with("digest", CanonicalJson.digest(action.params()));
+                .put("server", action.server())
+                .put("method", action.method())
+                .put("target", action.target())
+                .put("params", action.params())
+                .put("digest", CanonicalJson.digest(action.params()));
         if (action instanceof ToolCall call) {
-            json = json.with("definition", call.definition().digest());
+            json.put("definition", call.definition().digest());
         }
         if (action instanceof TaskUse use) {
             // The decision that permitted the call which made the task.
@@ -100,16 +100,17 @@ public record Decision(
             json = json.with("parameters", parameters);
         }
         if (!message.isEmpty()) {
-            json = json.with("message", message);
+            json.put("message", message);
         }
-        return json.with("rule", rule().map(RuleRef::toString).orElse(""))
-                .with("opinions", new JsonArray(judged))
-                .with(
+        return json.put("rule", rule().map(RuleRef::toString).orElse(""))
+                .put("opinions", new JsonArray(judged))
+                .put(
                         "labels",
                         JsonArray.ofStrings(context.labels().stream().sorted().toList()))
-                .with("readOnly", JsonBoolean.of(readOnly))
-                .with("policy", policyVersion)
-                .with("micros", JsonNumber.of(nanos / 1000));
+                .put("readOnly", JsonBoolean.of(readOnly))
+                .put("policy", policyVersion)
+                .put("micros", JsonNumber.of(nanos / 1000))
+                .build();
     }
 
     private static JsonObject toJson(Opinion opinion) {

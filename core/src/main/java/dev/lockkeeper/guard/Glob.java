@@ -20,6 +20,26 @@ public record Glob(String pattern, boolean segments) {
     }
 
     public boolean matches(String text) {
+        int wildcard = wildcard();
+        if (wildcard == pattern.length()) {
+            return pattern.equals(text);
+        }
+        if (wildcard == pattern.length() - 1 && pattern.charAt(wildcard) == '*') {
+            // The commonest form: a beginning, and whatever follows.
+            return text.startsWith(pattern.substring(0, wildcard)) && (!segments || text.indexOf('/', wildcard) < 0);
+        }
+        return run(text);
+    }
+
+    private int wildcard() {
+        int at = 0;
+        while (at < pattern.length() && pattern.charAt(at) != '*' && pattern.charAt(at) != '?') {
+            at++;
+        }
+        return at;
+    }
+
+    private boolean run(String text) {
         // The set of pattern positions reachable after each character: no backtracking.
         int length = pattern.length();
         boolean[] now = new boolean[length + 1];

@@ -3,10 +3,7 @@ package dev.lockkeeper.json;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.TreeMap;
 
 /**
  * The canonical form of a value: members sorted by UTF-16 code units as in RFC 8785 section 3.2.3, no white space.
@@ -17,33 +14,19 @@ public final class CanonicalJson {
 
     private CanonicalJson() {}
 
+    /** The canonical text. */
+    public static String text(Json value) {
+        return JsonWriter.canonical(value);
+    }
+
     /** The canonical text in UTF-8. */
     public static byte[] bytes(Json value) {
-        return JsonWriter.text(sorted(value)).getBytes(StandardCharsets.UTF_8);
+        return text(value).getBytes(StandardCharsets.UTF_8);
     }
 
     /** The SHA-256 of the canonical form, in lower-case hexadecimal, 64 characters. */
     public static String digest(Json value) {
         return HexFormat.of().formatHex(sha256().digest(bytes(value)));
-    }
-
-    private static Json sorted(Json value) {
-        return switch (value) {
-            case JsonObject object -> {
-                var members = new TreeMap<String, Json>();
-                object.members().forEach((name, member) -> members.put(name, sorted(member)));
-                yield new JsonObject(members);
-            }
-            case JsonArray array -> {
-                List<Json> items = new ArrayList<>(array.items().size());
-                array.items().forEach(item -> items.add(sorted(item)));
-                yield new JsonArray(items);
-            }
-            case JsonString string -> string;
-            case JsonNumber number -> number;
-            case JsonBoolean bool -> bool;
-            case JsonNull none -> none;
-        };
     }
 
     private static MessageDigest sha256() {

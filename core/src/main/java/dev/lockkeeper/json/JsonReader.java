@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -65,6 +64,9 @@ public final class JsonReader {
         if (text.length >= 3 && text[0] == (byte) 0xEF && text[1] == (byte) 0xBB && text[2] == (byte) 0xBF) {
             throw refused(Reason.JSON_ENCODING, "The message starts with a byte order mark.");
         }
+        if (isAscii(text)) {
+            return new String(text, StandardCharsets.ISO_8859_1);
+        }
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -75,6 +77,15 @@ public final class JsonReader {
         } catch (CharacterCodingException e) {
             throw refused(Reason.JSON_ENCODING, "The message is not valid UTF-8.");
         }
+    }
+
+    private static boolean isAscii(byte[] text) {
+        for (byte b : text) {
+            if (b < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Json parse(String text) throws JsonRefused {
@@ -114,7 +125,7 @@ public final class JsonReader {
     }
 
     private JsonObject object(JsonParser parser, int depth) throws JsonRefused {
-        Map<String, Json> members = new LinkedHashMap<>();
+        var members = new LinkedHashMap<String, Json>();
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_OBJECT; token = parser.nextToken()) {
             if (token != JsonToken.PROPERTY_NAME) {
                 throw refused(Reason.JSON_MALFORMED, "The message is not valid JSON.");
@@ -131,7 +142,7 @@ public final class JsonReader {
                 throw refused(Reason.JSON_DUPLICATE_MEMBER, "An object of the message has the same member twice.");
             }
         }
-        return new JsonObject(members);
+        return JsonObject.adopt(members);
     }
 
     private JsonArray array(JsonParser parser, int depth) throws JsonRefused {
@@ -169,10 +180,10 @@ public final class JsonReader {
         if (value.length() > mostChars) {
             throw refused(Reason.JSON_BOUND, "A string of the message is longer than " + mostChars + " characters.");
         }
-        int codePoint;
-        for (int i = 0; i < value.length(); i += Character.charCount(codePoint)) {
-            codePoint = value.codePointAt(i);
-            if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
+        int step;
+        for (int i = 0; i < value.length(); i += step) {
+            step = Character.isSurrogate(value.charAt(i)) ? 2 : 1;
+            if (step == 2 && !Character.isSupplementaryCodePoint(value.codePointAt(i))) {
                 throw refused(Reason.JSON_LONE_SURROGATE, "A string of the message contains half of a surrogate pair.");
             }
         }

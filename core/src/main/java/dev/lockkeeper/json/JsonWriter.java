@@ -1,6 +1,7 @@
 package dev.lockkeeper.json;
 
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Writes JSON text: compact, members in their order. Escaped is what RFC 8259 section 7 demands, and what would steer a
@@ -14,19 +15,28 @@ final class JsonWriter {
 
     static String text(Json value) {
         var out = new StringBuilder(128);
-        write(value, out);
+        write(value, false, out);
         return out.toString();
     }
 
-    private static void write(Json value, StringBuilder out) {
+    /** The text with the members of every object sorted by the UTF-16 code units of their names. */
+    static String canonical(Json value) {
+        var out = new StringBuilder(128);
+        write(value, true, out);
+        return out.toString();
+    }
+
+    private static void write(Json value, boolean sorted, StringBuilder out) {
         switch (value) {
             case JsonObject object -> {
                 char separator = '{';
-                for (Map.Entry<String, Json> member : object.members().entrySet()) {
+                Map<String, Json> members = object.members();
+                for (Map.Entry<String, Json> member :
+                        (sorted && members.size() > 1 ? new TreeMap<>(members) : members).entrySet()) {
                     out.append(separator);
                     string(member.getKey(), out);
                     out.append(':');
-                    write(member.getValue(), out);
+                    write(member.getValue(), sorted, out);
                     separator = ',';
                 }
                 out.append(separator == '{' ? "{}" : "}");
@@ -35,7 +45,7 @@ final class JsonWriter {
                 char separator = '[';
                 for (Json item : array.items()) {
                     out.append(separator);
-                    write(item, out);
+                    write(item, sorted, out);
                     separator = ',';
                 }
                 out.append(separator == '[' ? "[]" : "]");
@@ -49,28 +59,33 @@ final class JsonWriter {
 
     static void string(String value, StringBuilder out) {
         out.append('"');
+        // What needs no escape is appended at one stroke.
+        int done = 0;
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                default -> {
-                    if (steers(c) || Character.isSurrogate(c) && lone(value, i)) {
-                        out.append("\\u")
-                                .append(HEX[c >> 12])
-                                .append(HEX[c >> 8 & 15])
-                                .append(HEX[c >> 4 & 15])
-                                .append(HEX[c & 15]);
-                    } else {
-                        out.append(c);
-                    }
-                }
+            if (c == '"' || c == '\\' || steers(c) || Character.isSurrogate(c) && lone(value, i)) {
+                out.append(value, done, i);
+                escape(c, out);
+                done = i + 1;
             }
         }
-        out.append('"');
+        out.append(value, done, value.length()).append('"');
+    }
+
+    private static void escape(char c, StringBuilder out) {
+        switch (c) {
+            case '"' -> out.append("\\\"");
+            case '\\' -> out.append("\\\\");
+            case '\n' -> out.append("\\n");
+            case '\r' -> out.append("\\r");
+            case '\t' -> out.append("\\t");
+            default ->
+                out.append("\\u")
+                        .append(HEX[c >> 12])
+                        .append(HEX[c >> 8 & 15])
+                        .append(HEX[c >> 4 & 15])
+                        .append(HEX[c & 15]);
+        }
     }
 
     // C0, DEL and C1; Arabic letter mark; marks, embeddings, overrides and isolates of direction; U+2028 and U+2029,

@@ -17,7 +17,9 @@ final class Facts {
     private final Action action;
     private final Context context;
     private final Set<String> groups;
-    private @Nullable Map<String, Object> common;
+    private @Nullable Map<String, Object> variables;
+    private @Nullable Kind kind;
+    private String target = "";
 
     Facts(Action action, Context context, Set<String> groups) {
         this.action = action;
@@ -26,16 +28,24 @@ final class Facts {
     }
 
     boolean hold(Condition condition, Kind kind, String target) throws ConditionFailed {
-        Map<String, Object> known = common;
+        return condition.holds(about(kind, target));
+    }
+
+    // Most actions have one target, whatever the number of conditions.
+    private Map<String, Object> about(Kind kind, String target) throws ConditionFailed {
+        Map<String, Object> known = variables;
         if (known == null) {
             known = common();
-            common = known;
+            variables = known;
         }
-        Map<String, Object> variables = new HashMap<>(known);
-        variables.put("tool", kind == Kind.TOOL ? target : "");
-        variables.put("resource", kind == Kind.RESOURCE ? target : "");
-        variables.put("prompt", kind == Kind.PROMPT ? target : "");
-        return condition.holds(variables);
+        if (this.kind != kind || !this.target.equals(target)) {
+            this.kind = kind;
+            this.target = target;
+            known.put("tool", kind == Kind.TOOL ? target : "");
+            known.put("resource", kind == Kind.RESOURCE ? target : "");
+            known.put("prompt", kind == Kind.PROMPT ? target : "");
+        }
+        return known;
     }
 
     private Map<String, Object> common() throws ConditionFailed {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * Finds what is filed under the globs that match a text, without trying those that cannot: exact names by hash, globs by
@@ -46,29 +47,29 @@ final class PatternIndex<T> {
     /** In no particular order; twice where two globs of one value match. */
     List<T> find(Kind kind, String text) {
         List<T> found = new ArrayList<>(shelf(kind).exact.getOrDefault(text, List.of()));
-        for (Entry<T> entry : candidates(kind, text)) {
+        candidates(kind, text, entry -> {
             if (entry.glob.matches(text)) {
                 found.add(entry.value);
             }
-        }
+        });
         return found;
     }
 
     /** How many globs are tried on the text. */
     int tried(Kind kind, String text) {
-        return candidates(kind, text).size();
+        List<Entry<T>> tried = new ArrayList<>();
+        candidates(kind, text, tried::add);
+        return tried.size();
     }
 
-    private List<Entry<T>> candidates(Kind kind, String text) {
+    private void candidates(Kind kind, String text, Consumer<Entry<T>> consumer) {
         Shelf<T> shelf = shelf(kind);
-        List<Entry<T>> candidates = new ArrayList<>();
         for (int length : shelf.lengths) {
             if (length > text.length()) {
                 break;
             }
-            candidates.addAll(shelf.byPrefix.getOrDefault(text.substring(0, length), List.of()));
+            shelf.byPrefix.getOrDefault(text.substring(0, length), List.of()).forEach(consumer);
         }
-        return candidates;
     }
 
     boolean matches(Kind kind, String text) {

@@ -82,10 +82,9 @@ final class ServerPolicy {
     /** The rules about the target that apply to the caller, in the order of the file. */
     List<Rule> about(Effect effect, Kind kind, String target, Set<String> identities) {
         List<Rule> found = index(effect).find(kind, target);
-        return found.stream()
-                .filter(rule -> rule.appliesTo(identities))
-                .sorted(BY_ORDER)
-                .toList();
+        found.removeIf(rule -> !rule.appliesTo(identities));
+        found.sort(BY_ORDER);
+        return found;
     }
 
     /** The rules about some resource of the template that apply to the caller, in the order of the file. */

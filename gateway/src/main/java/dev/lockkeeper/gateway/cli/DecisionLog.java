@@ -13,7 +13,6 @@ import dev.lockkeeper.mcp.Action;
 import dev.lockkeeper.mcp.PromptGet;
 import dev.lockkeeper.mcp.TaskUse;
 import dev.lockkeeper.mcp.ToolCall;
-import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.regex.Pattern;
 
@@ -24,29 +23,30 @@ final class DecisionLog implements DecisionObserver {
     // Of each of several, as a subscription has them.
     private static final Pattern QUERY = Pattern.compile("[?#][^ ]*");
 
-    private final PrintStream out;
+    private final LogQueue out;
     private final InstantSource clock;
 
-    DecisionLog(PrintStream out, InstantSource clock) {
+    DecisionLog(LogQueue out, InstantSource clock) {
         this.out = out;
         this.clock = clock;
     }
 
     @Override
     public void decided(Decision decision, String reference) {
-        out.println(JsonObject.EMPTY
-                .with("time", decision.context().time().toString())
-                .with("event", "decision")
-                .with("outcome", decision.outcome())
-                .with("reason", decision.reason().code())
-                .with("caller", decision.context().caller().key())
-                .with("server", decision.action().server())
-                .with("method", text(decision.action().method()))
-                .with("target", text(target(decision.action())))
-                .with("rule", decision.rule().map(RuleRef::toString).orElse(""))
-                .with("policy", decision.policyVersion())
-                .with("micros", JsonNumber.of(decision.nanos() / 1000))
-                .with("reference", reference)
+        out.println(JsonObject.builder()
+                .put("time", decision.context().time().toString())
+                .put("event", "decision")
+                .put("outcome", decision.outcome())
+                .put("reason", decision.reason().code())
+                .put("caller", decision.context().caller().key())
+                .put("server", decision.action().server())
+                .put("method", text(decision.action().method()))
+                .put("target", text(target(decision.action())))
+                .put("rule", decision.rule().map(RuleRef::toString).orElse(""))
+                .put("policy", decision.policyVersion())
+                .put("micros", JsonNumber.of(decision.nanos() / 1000))
+                .put("reference", reference)
+                .build()
                 .text());
     }
 

@@ -67,7 +67,7 @@ final class Wiring implements AutoCloseable {
     private final SchemaCatalog catalog =
             new SchemaCatalog(SchemaLimits.DEFAULT, REMEMBERED_DEFINITIONS, System::nanoTime);
     private final PolicyWatch watch;
-    private final PrintStream log;
+    private final LogQueue log;
     // One thread for all of them, and never one that carries conversations; what does not fit is compiled at its first
     // call.
     private final ExecutorService compiling = new ThreadPoolExecutor(
@@ -109,7 +109,6 @@ final class Wiring implements AutoCloseable {
     }
 
     private Wiring(Plan plan) throws YamlInvalid, JournalUnavailable {
-        this.log = plan.log();
         this.file = PolicyFile.open(plan.configuration());
         LoadedPolicy loaded = file.current();
         Settings settings = loaded.settings();
@@ -121,6 +120,7 @@ final class Wiring implements AutoCloseable {
                         20,
                         TimeUnit.MILLISECONDS,
                         task -> Thread.ofVirtual().name("journal-head").start(task))));
+        this.log = new LogQueue(plan.log());
         DecisionObserver observer = new DecisionLog(log, Clock.systemUTC());
         this.decider = new Decider(rulebook(loaded), journal, System::nanoTime, observer);
         this.reader = new MessageReader(settings.limits().json().limits());
@@ -204,6 +204,7 @@ final class Wiring implements AutoCloseable {
                 JsonObject.EMPTY.with(
                         "process", JsonNumber.of(ProcessHandle.current().pid())));
         journal.close();
+        log.close();
     }
 
     // Compiled when listed, apart from the conversation, so that the first call finds it done.

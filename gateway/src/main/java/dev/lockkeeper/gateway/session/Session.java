@@ -184,7 +184,7 @@ final class Session implements Conversation {
         if (era == Era.LEGACY && initialize != before(Stage.INITIALIZED)) {
             throw wrongStage(initialize);
         }
-        if (flights.has(request.id()) && stateful()) {
+        if (stateful() && flights.has(request.id())) {
             throw new JsonRefused(Reason.MESSAGE_INVALID, "A request with this id still waits for its answer.");
         }
         return initialize ? initialize(request, metadata, channel) : judge(request, era, metadata, channel);

@@ -45,19 +45,22 @@ class AttackerCliTest {
     @Test
     void the_log_holds_no_secret_and_no_terminal_control() {
         var bytes = new ByteArrayOutputStream();
-        var log = new DecisionLog(new PrintStream(bytes, true, StandardCharsets.UTF_8), java.time.Clock.systemUTC());
-        var decider = new Decider(Rulebook.EMPTY, new MemoryJournal(), System::nanoTime, log);
         String uri = "x:ghp_0123456789012345678901234567890123456789?password=hunter2\u009b2J\u202e";
-        decider.decide(
-                new ResourceRead("s", uri, JsonObject.EMPTY),
-                Request.of(RequestId.of(1), "resources/read", JsonObject.EMPTY),
-                new Context(
-                        new Caller("a", "token", Set.of()),
-                        Client.UNKNOWN,
-                        Instant.EPOCH,
-                        Selection.EVERYTHING,
-                        Set.of()));
+        try (var queue = new LogQueue(new PrintStream(bytes, true, StandardCharsets.UTF_8))) {
+            var log = new DecisionLog(queue, java.time.Clock.systemUTC());
+            new Decider(Rulebook.EMPTY, new MemoryJournal(), System::nanoTime, log)
+                    .decide(
+                            new ResourceRead("s", uri, JsonObject.EMPTY),
+                            Request.of(RequestId.of(1), "resources/read", JsonObject.EMPTY),
+                            new Context(
+                                    new Caller("a", "token", Set.of()),
+                                    Client.UNKNOWN,
+                                    Instant.EPOCH,
+                                    Selection.EVERYTHING,
+                                    Set.of()));
+        }
         assertThat(bytes.toString(StandardCharsets.UTF_8))
+                .contains("\"event\":\"decision\"")
                 .doesNotContain("ghp_0123")
                 .doesNotContain("hunter2")
                 .doesNotContain("\u009b")

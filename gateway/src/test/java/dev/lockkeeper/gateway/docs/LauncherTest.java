@@ -44,7 +44,7 @@ class LauncherTest {
         assertThat(run.status()).isZero();
         assertThat(run.err()).isEmpty();
         Set<String> verbs = new TreeSet<>(Main.commandLine().getSubcommands().keySet());
-        verbs.addAll(List.of("test", "build", "reproducible"));
+        verbs.addAll(List.of("test", "build", "bench", "reproducible"));
         assertThat(Pattern.compile("(?m)^  ([a-z]+) +[a-z].+$")
                         .matcher(run.out())
                         .results()

@@ -1,0 +1,83 @@
+package dev.lockkeeper.bench.micro;
+
+import dev.lockkeeper.bench.Rules;
+import dev.lockkeeper.bench.load.Workload;
+import dev.lockkeeper.guard.Caller;
+import dev.lockkeeper.guard.Client;
+import dev.lockkeeper.guard.Context;
+import dev.lockkeeper.guard.Selection;
+import dev.lockkeeper.json.JsonArray;
+import dev.lockkeeper.json.JsonNumber;
+import dev.lockkeeper.json.JsonObject;
+import dev.lockkeeper.json.JsonString;
+import dev.lockkeeper.mcp.Request;
+import dev.lockkeeper.mcp.RequestId;
+import dev.lockkeeper.mcp.ToolDefinition;
+import dev.lockkeeper.policy.Policy;
+import dev.lockkeeper.yaml.YamlInvalid;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Objects;
+import java.util.Set;
+
+/** What the benchmarks work on. */
+final class Samples {
+
+    static final String SERVER = "bench";
+
+    private Samples() {}
+
+    /** A call as it comes from a client. */
+    static Request call() {
+        return Request.of(new RequestId(new JsonString("0000000001")), "tools/call", Workload.params(Workload.READING));
+    }
+
+    /** The answer to a call, under an id. */
+    static JsonObject answer() {
+        return JsonObject.EMPTY.with("jsonrpc", "2.0").with("id", "0000000001").with("result", Workload.result());
+    }
+
+    /** An answer of about this many bytes. */
+    static byte[] answer(int bytes) {
+        JsonObject row = JsonObject.EMPTY
+                .with("id", JsonNumber.of(4711))
+                .with("name", "gate, upper")
+                .with("open", "2026-07-28T08:00:00Z")
+                .with("note", "Level 3.20 m above \"datum\"\nwatched");
+        int rows = Math.max(1, (bytes - 100) / (row.text().length() + 1));
+        var result = JsonObject.EMPTY
+                .with("content", new JsonArray(java.util.List.of()))
+                .with(
+                        "structuredContent",
+                        JsonObject.EMPTY.with("rows", new JsonArray(Collections.nCopies(rows, row))));
+        return JsonObject.EMPTY
+                .with("jsonrpc", "2.0")
+                .with("id", "0000000001")
+                .with("result", result)
+                .text()
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    static ToolDefinition tool() {
+        return Objects.requireNonNull(ToolDefinition.of(Workload.tool(Workload.READING)));
+    }
+
+    static Context context() {
+        return new Context(
+                new Caller("bench", "token", Set.of()),
+                new Client("bench", "1"),
+                Instant.parse("2026-11-01T00:00:00Z"),
+                Selection.EVERYTHING,
+                Set.of());
+    }
+
+    static Policy policy(int rules) {
+        String yaml = "version: 1\nservers:\n  " + SERVER + ":\n" + Rules.yaml(rules, "    ");
+        try {
+            return Policy.load("policy.yaml", yaml.getBytes(StandardCharsets.UTF_8));
+        } catch (YamlInvalid e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
