@@ -90,14 +90,14 @@ public record Decision(
         }
         if (action instanceof TaskUse use) {
             // The decision that permitted the call which made the task.
-            json = json.with("task", use.task().decision());
+            json.put("task", use.task().decision());
         }
         if (!context.parameters().isEmpty()) {
             JsonObject parameters = JsonObject.EMPTY;
             for (var parameter : new TreeMap<>(context.parameters()).entrySet()) {
                 parameters = parameters.with(parameter.getKey(), parameter.getValue());
             }
-            json = json.with("parameters", parameters);
+            json.put("parameters", parameters);
         }
         if (!message.isEmpty()) {
             json.put("message", message);
