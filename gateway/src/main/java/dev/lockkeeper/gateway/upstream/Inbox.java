@@ -7,10 +7,13 @@ import dev.lockkeeper.mcp.Failure;
 import dev.lockkeeper.mcp.Message;
 import dev.lockkeeper.mcp.MessageReader;
 import dev.lockkeeper.mcp.Notification;
+import dev.lockkeeper.mcp.ProtocolVersion;
 import dev.lockkeeper.mcp.Request;
 import dev.lockkeeper.mcp.RequestId;
 import dev.lockkeeper.mcp.Response;
+import dev.lockkeeper.mcp.Success;
 import dev.lockkeeper.reason.Reason;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +32,7 @@ final class Inbox {
     private final MessageReader reader;
     private final InFlight inFlight;
     private final UpstreamListener listener;
+    private volatile boolean batches; // only one protocol version has them
     private final AtomicInteger refused = new AtomicInteger();
 
     Inbox(int maxMessageBytes, InFlight inFlight, UpstreamListener listener) {
@@ -44,32 +48,37 @@ final class Inbox {
      * @throws StreamRefused when the server has sent too much that is not a message
      */
     void take(byte[] text, @Nullable Exchange stream) throws StreamRefused {
-        Message message;
         try {
-            message = reader.read(text);
+            for (Message message : messages(text)) {
+                accepted();
+                switch (message) {
+                    case Response response -> answered(response, stream);
+                    case Request request -> tell(request, stream == null ? null : stream.permit());
+                    case Notification notification -> noticed(notification, stream);
+                }
+            }
         } catch (JsonRefused e) {
             unreadable(text, stream, e);
-            return;
-        }
-        accepted();
-        switch (message) {
-            case Response response -> answered(response, stream);
-            case Request request -> tell(request, stream == null ? null : stream.permit());
-            case Notification notification -> noticed(notification, stream);
         }
     }
 
     /** Takes one text from a stream that carries no answers. */
     void takeUnasked(byte[] text) throws StreamRefused {
         try {
-            switch (reader.read(text)) {
-                case Response response -> refuse(unexpected());
-                case Request request -> tell(request, null);
-                case Notification notification -> noticed(notification, null);
+            for (Message message : messages(text)) {
+                switch (message) {
+                    case Response response -> refuse(unexpected());
+                    case Request request -> tell(request, null);
+                    case Notification notification -> noticed(notification, null);
+                }
             }
         } catch (JsonRefused e) {
             refuse(unreadable(e));
         }
+    }
+
+    private List<Message> messages(byte[] text) throws JsonRefused {
+        return batches && MessageReader.isBatch(text) ? reader.readBatch(text) : List.of(reader.read(text));
     }
 
     /** Takes the body of an HTTP error if it is the answer to this request. */
@@ -104,10 +113,17 @@ final class Inbox {
     private void answered(Response response, @Nullable Exchange stream) throws StreamRefused {
         Exchange exchange = inFlight.find(response.id()).orElse(null);
         // INVARIANT: an answer that comes on the stream of one request answers no other.
-        boolean wanted = exchange != null && (stream == null || stream == exchange) && exchange.answer(response);
+        boolean wanted = exchange != null && (stream == null || stream == exchange) && answer(exchange, response);
         if (!wanted && !inFlight.late(response.id())) {
             refuse(unexpected());
         }
+    }
+
+    private boolean answer(Exchange exchange, Response response) {
+        if (exchange.request().method().equals("initialize") && response instanceof Success success) {
+            batches = ProtocolVersion.V2025_03_26.text().equals(success.result().string("protocolVersion"));
+        }
+        return exchange.answer(response);
     }
 
     private void noticed(Notification notification, @Nullable Exchange stream) throws StreamRefused {
