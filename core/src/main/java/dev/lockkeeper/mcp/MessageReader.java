@@ -41,8 +41,7 @@ public final class MessageReader {
             case JsonObject envelope -> message(envelope, Wire.of(bytes));
             case JsonArray batch ->
                 throw new JsonRefused(
-                        Reason.MESSAGE_BATCH,
-                        "Send one message at a time; this conversation has no batches.");
+                        Reason.MESSAGE_BATCH, "Send one message at a time; this conversation has no batches.");
             case Json other -> throw invalid("A message is a JSON object.");
         };
     }
@@ -75,8 +74,7 @@ public final class MessageReader {
                 throw invalid("A message is a JSON object.");
             }
             WireScanner.Element place = places.get(i);
-            Message message =
-                    message(envelope, Wire.adopt(Arrays.copyOfRange(bytes, place.start(), place.end())));
+            Message message = message(envelope, Wire.adopt(Arrays.copyOfRange(bytes, place.start(), place.end())));
             if (message instanceof Request request) {
                 single(request, asked);
             }

@@ -43,8 +43,9 @@ record Address(Endpoint endpoint, String route, String session) {
             return Optional.empty();
         }
         String session = parts.group("session");
-        Endpoint endpoint =
-                session != null ? Endpoint.SSE_MESSAGES : parts.group("sse") != null ? Endpoint.SSE : Endpoint.STREAMABLE;
+        Endpoint endpoint = session != null
+                ? Endpoint.SSE_MESSAGES
+                : parts.group("sse") != null ? Endpoint.SSE : Endpoint.STREAMABLE;
         return Optional.of(new Address(endpoint, parts.group("route"), session == null ? "" : session));
     }
 

@@ -49,8 +49,7 @@ final class Answers {
             case Reply.Answered answered -> (Response) answered.release().message();
             case Reply.Own own -> own.response();
             case Reply.Refused refused -> refused.refusal().answer(request.id());
-            case Reply.Accepted accepted ->
-                throw new IllegalStateException("a request was accepted without an answer");
+            case Reply.Accepted accepted -> throw new IllegalStateException("a request was accepted without an answer");
         };
     }
 

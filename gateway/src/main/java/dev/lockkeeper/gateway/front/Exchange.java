@@ -110,8 +110,8 @@ final class Exchange {
             List<Refusal> refused) {
         return Batch.handle(
                 messages,
-                request -> Optional.of(
-                        Answers.of(conversation.handle(request, metadata, channel), request).wire()),
+                request -> Optional.of(Answers.of(conversation.handle(request, metadata, channel), request)
+                        .wire()),
                 message -> {
                     if (conversation.handle(message, metadata, NOWHERE) instanceof Reply.Refused no) {
                         refused.add(no.refusal());
@@ -178,7 +178,7 @@ final class Exchange {
      *     request
      */
     void refuse(Visit visit, @Nullable RequestId id, Refusal refusal, boolean modern) throws IOException {
-        boolean busy = refusal.reason() == Reason.HTTP_BUSY;
+        boolean busy = refusal.reason() == Reason.HTTP_BUSY || id == null && refusal.reason() == Reason.SESSION_LIMIT;
         if (busy) {
             visit.output().response().getHeaders().put("Retry-After", "1");
         }

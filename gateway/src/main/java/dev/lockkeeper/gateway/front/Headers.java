@@ -81,12 +81,10 @@ final class Headers {
                 ? ""
                 : type.toLowerCase(Locale.ROOT).replace(" ", "").replace("\"", "");
         if (!normal.equals("application/json") && !normal.equals("application/json;charset=utf-8")) {
-            throw new HttpRefused(
-                    415, Reason.HTTP_REQUEST, "Send Content-Type: application/json in UTF-8.");
+            throw new HttpRefused(415, Reason.HTTP_REQUEST, "Send Content-Type: application/json in UTF-8.");
         }
         if (fields.contains("Content-Encoding")) {
-            throw new HttpRefused(
-                    415, Reason.HTTP_REQUEST, "Send the body without a Content-Encoding.");
+            throw new HttpRefused(415, Reason.HTTP_REQUEST, "Send the body without a Content-Encoding.");
         }
     }
 }

@@ -27,7 +27,12 @@ final class Posts {
     private final Exchange exchange;
     private final Admission admission;
 
-    Posts(HttpSettings settings, Conversations conversations, MessageReader reader, Exchange exchange, Admission admission) {
+    Posts(
+            HttpSettings settings,
+            Conversations conversations,
+            MessageReader reader,
+            Exchange exchange,
+            Admission admission) {
         this.settings = settings;
         this.conversations = conversations;
         this.reader = reader;

@@ -84,12 +84,10 @@ final class SseSessions {
 
     void take(Visit visit) throws HttpRefused, IOException {
         visit.headers().requireJson();
-        var metadata =
-                new TransportMetadata(SelectionHeader.of(visit.request().getHeaders()), null);
+        var metadata = new TransportMetadata(SelectionHeader.of(visit.request().getHeaders()), null);
         String id = visit.address().session();
-        Conversation conversation = conversations
-                .find(Streams.caller(visit), visit.route(), id)
-                .orElseThrow(SseSessions::unknown);
+        Conversation conversation =
+                conversations.find(Streams.caller(visit), visit.route(), id).orElseThrow(SseSessions::unknown);
         EventStream stream = open.get(id);
         if (stream == null) {
             throw unknown();
@@ -128,11 +126,7 @@ final class SseSessions {
     }
 
     private void answer(
-            Visit visit,
-            Conversation conversation,
-            Request request,
-            TransportMetadata metadata,
-            EventStream stream) {
+            Visit visit, Conversation conversation, Request request, TransportMetadata metadata, EventStream stream) {
         Response answer;
         try {
             answer = Answers.of(conversation.handle(request, metadata, stream), request);

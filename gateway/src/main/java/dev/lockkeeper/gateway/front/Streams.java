@@ -90,8 +90,9 @@ final class Streams {
     }
 
     private static HttpRefused notKept() {
-        return HttpRefused.badRequest("What came after this Last-Event-ID is not kept (any more); send the request again"
-                + " if it may be repeated.");
+        return HttpRefused.badRequest(
+                "What came after this Last-Event-ID is not kept (any more); send the request again"
+                        + " if it may be repeated.");
     }
 
     void end(Visit visit) throws HttpRefused, IOException {

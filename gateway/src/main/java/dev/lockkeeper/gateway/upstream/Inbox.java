@@ -11,9 +11,11 @@ import dev.lockkeeper.mcp.Failure;
 import dev.lockkeeper.mcp.Message;
 import dev.lockkeeper.mcp.MessageReader;
 import dev.lockkeeper.mcp.Notification;
+import dev.lockkeeper.mcp.ProtocolVersion;
 import dev.lockkeeper.mcp.Request;
 import dev.lockkeeper.mcp.RequestId;
 import dev.lockkeeper.mcp.Response;
+import dev.lockkeeper.mcp.Success;
 import dev.lockkeeper.mcp.Wire;
 import dev.lockkeeper.mcp.WireEdit;
 import dev.lockkeeper.reason.Reason;
@@ -38,6 +40,7 @@ final class Inbox {
     private final JsonReader json;
     private final InFlight inFlight;
     private final UpstreamListener listener;
+    private volatile boolean batches; // only one protocol version has them
     private final AtomicInteger refused = new AtomicInteger();
     private final FloodGate gate = new FloodGate(System::nanoTime);
 
@@ -56,32 +59,37 @@ final class Inbox {
      * @throws StreamRefused when the server has sent too much that is not a message
      */
     void take(byte[] text, @Nullable Exchange stream) throws StreamRefused {
-        Message message;
         try {
-            message = reader.read(text);
+            for (Message message : messages(text)) {
+                accepted();
+                switch (message) {
+                    case Response response -> answered(response, stream);
+                    case Request request -> asked(request, stream);
+                    case Notification notification -> noticed(notification, stream);
+                }
+            }
         } catch (JsonRefused e) {
             unreadable(text, stream, e);
-            return;
-        }
-        accepted();
-        switch (message) {
-            case Response response -> answered(response, stream);
-            case Request request -> asked(request, stream);
-            case Notification notification -> noticed(notification, stream);
         }
     }
 
     /** Takes one text from a stream that carries no answers. */
     void takeUnasked(byte[] text) throws StreamRefused {
         try {
-            switch (reader.read(text)) {
-                case Response response -> refuse(unexpected());
-                case Request request -> asked(request, null);
-                case Notification notification -> noticed(notification, null);
+            for (Message message : messages(text)) {
+                switch (message) {
+                    case Response response -> refuse(unexpected());
+                    case Request request -> asked(request, null);
+                    case Notification notification -> noticed(notification, null);
+                }
             }
         } catch (JsonRefused e) {
             refuse(unreadable(e));
         }
+    }
+
+    private List<Message> messages(byte[] text) throws JsonRefused {
+        return batches && MessageReader.isBatch(text) ? reader.readBatch(text) : List.of(reader.read(text));
     }
 
     /**
@@ -126,7 +134,7 @@ final class Inbox {
     private void answered(Response response, @Nullable Exchange stream) throws StreamRefused {
         Exchange exchange = inFlight.find(response.id()).orElse(null);
         // INVARIANT: an answer that comes on the stream of one request answers no other.
-        boolean wanted = exchange != null && (stream == null || stream == exchange) && exchange.answer(response);
+        boolean wanted = exchange != null && (stream == null || stream == exchange) && answer(exchange, response);
         if (!wanted && !inFlight.late(response.id())) {
             refuse(unexpected());
         }
@@ -136,6 +144,13 @@ final class Inbox {
         if (passes()) {
             tell(request, stream == null ? null : stream.permit());
         }
+    }
+
+    private boolean answer(Exchange exchange, Response response) {
+        if (exchange.request().method().equals("initialize") && response instanceof Success success) {
+            batches = ProtocolVersion.V2025_03_26.text().equals(success.result().string("protocolVersion"));
+        }
+        return exchange.answer(response);
     }
 
     private void noticed(Notification notification, @Nullable Exchange stream) throws StreamRefused {

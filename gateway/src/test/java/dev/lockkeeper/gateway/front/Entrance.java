@@ -88,8 +88,9 @@ final class Entrance implements AutoCloseable {
     /** Begins a session of this protocol version and says its id. */
     String begin(String version) throws IOException {
         return send(Wanted.legacy(token)
-                        .body("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\""
-                                + version + "\"}}"))
+                        .body(
+                                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\""
+                                        + version + "\"}}"))
                 .header("Mcp-Session-Id");
     }
 

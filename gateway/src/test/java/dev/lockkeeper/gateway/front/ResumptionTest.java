@@ -67,8 +67,8 @@ class ResumptionTest {
     @ValueSource(strings = {"2025-03-26", "2025-06-18"})
     void older_versions_get_ids_but_no_event_without_data(String version) throws Exception {
         try (var entrance = new Entrance(settings -> settings)) {
-            String events =
-                    entrance.send(call(entrance, entrance.begin(version), "progress")).body();
+            String events = entrance.send(call(entrance, entrance.begin(version), "progress"))
+                    .body();
             assertThat(events).startsWith("id: p1-1\nevent: message\ndata: {").doesNotContain("retry", "data: \n");
             assertThat(ID.matcher(events).results()).hasSize(3);
         }
@@ -102,8 +102,9 @@ class ResumptionTest {
                 String events = entrance.send(get(entrance, session).header("Last-Event-ID", each))
                         .body();
                 assertThat(events).contains("\"two\"", "waited").doesNotContain("\"one\"");
-                assertThat(ID.matcher(events).results()).hasSize(2).allMatch(found -> found.group(1)
-                        .startsWith(stream));
+                assertThat(ID.matcher(events).results())
+                        .hasSize(2)
+                        .allMatch(found -> found.group(1).startsWith(stream));
             }
         }
     }
@@ -118,9 +119,8 @@ class ResumptionTest {
             first.head();
             String one = first.chunk();
             entrance.conversations.waiting.acquire();
-            second.send(get(entrance, session)
-                    .header("Last-Event-ID", lastId(one))
-                    .text(entrance.port()));
+            second.send(
+                    get(entrance, session).header("Last-Event-ID", lastId(one)).text(entrance.port()));
             second.head();
             assertThat(second.chunk()).isEqualTo(":\n\n");
             assertThat(first.chunk()).isEmpty();
@@ -174,9 +174,8 @@ class ResumptionTest {
                                     .header("Last-Event-ID", id))
                             .status())
                     .isEqualTo(404);
-            assertThat(entrance.send(get(entrance, session)
-                                    .path("/s/memory/mcp")
-                                    .header("Last-Event-ID", id))
+            assertThat(entrance.send(
+                                    get(entrance, session).path("/s/memory/mcp").header("Last-Event-ID", id))
                             .status())
                     .isEqualTo(404);
             assertThat(entrance.send(get(entrance, entrance.begin("2025-11-25")).header("Last-Event-ID", id))

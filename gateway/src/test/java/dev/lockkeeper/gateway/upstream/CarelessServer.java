@@ -112,6 +112,14 @@ final class CarelessServer {
             case "subscriptions/listen" ->
                 say("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\","
                         + "\"params\":{\"_meta\":{\"io.modelcontextprotocol/subscriptionId\":" + id + "}}}");
+            case "initialize" ->
+                result(
+                        id,
+                        "{\"protocolVersion\":\"" + (line.contains("2025-03-26") ? "2025-03-26" : "2025-11-25")
+                                + "\"}");
+            case "batch" ->
+                say("[{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"n\":1}} ,"
+                        + "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":{\"line\":\"batched\"}}]");
             case "silence" -> {}
             case "late" -> late = id;
             case "notifications/cancelled" -> {
