@@ -87,6 +87,11 @@ final class CarelessServer {
             }
             case "exit" -> Runtime.getRuntime().halt(3);
             case "gigabyte" -> gigabyte();
+            case "endless-flood" -> {
+                while (true) {
+                    say("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{}}");
+                }
+            }
             case "flood" -> {
                 for (int i = 0; i < number(line); i++) {
                     say("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"n\":" + i + "}}");

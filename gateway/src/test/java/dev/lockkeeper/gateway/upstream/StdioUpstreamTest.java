@@ -151,7 +151,7 @@ class StdioUpstreamTest extends StdioUpstreamSetting {
     @Test
     void a_server_that_floods_without_a_pause_is_cut_off() throws UpstreamFailure {
         start(LONG);
-        fails(flood(1_000_000_000), Reason.UPSTREAM_FLOOD);
+        fails(Permits.request("1", "endless-flood"), Reason.UPSTREAM_FLOOD);
         ended(Reason.UPSTREAM_FLOOD);
     }
 
