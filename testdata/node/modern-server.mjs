@@ -1,13 +1,59 @@
 // A server for both eras, made with the official SDK: `modern-server.mjs stdio`, or `modern-server.mjs http`, which
-// prints the port it listens on. Its tools: add, greet (asks for a name), count (reports progress).
+// prints the port it listens on. Its tools: add, greet (asks for a name), count (reports progress), research (answers as
+// a task that asks for a name before it is done).
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { McpServer, acceptedContent, createMcpHandler, inputRequired } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import * as z from 'zod';
 
+const tasks = new Map();
+
+function described(task) {
+  const now = new Date().toISOString();
+  const common = { taskId: task.id, createdAt: now, lastUpdatedAt: now, ttlMs: 60000, pollIntervalMs: 100 };
+  if (task.cancelled) return { ...common, status: 'cancelled' };
+  if (task.name) {
+    const text = `${task.topic} for ${task.name}`;
+    return { ...common, status: 'completed', result: { content: [{ type: 'text', text }], isError: false } };
+  }
+  const requestedSchema = { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] };
+  const who = { method: 'elicitation/create', params: { mode: 'form', message: 'For whom?', requestedSchema } };
+  return { ...common, status: 'input_required', inputRequests: { who } };
+}
+
+function known(id) {
+  const task = tasks.get(id);
+  if (!task) throw Object.assign(new Error('Task not found'), { code: -32602 });
+  return task;
+}
+
+// The extension io.modelcontextprotocol/tasks, which the SDK does not have.
+function addTasks(server) {
+  server.server.registerCapabilities({ extensions: { 'io.modelcontextprotocol/tasks': {} } });
+  const params = z.looseObject({ taskId: z.string() });
+  server.server.setRequestHandler('tasks/get', { params }, async ({ taskId }) => described(known(taskId)));
+  server.server.setRequestHandler('tasks/update', { params }, async ({ taskId }, ctx) => {
+    known(taskId).name = ctx.mcpReq.inputResponses?.who?.content?.name;
+    return {};
+  });
+  server.server.setRequestHandler('tasks/cancel', { params }, async ({ taskId }) => {
+    known(taskId).cancelled = true;
+    return {};
+  });
+  const inputSchema = z.object({ topic: z.string() });
+  server.registerTool('research', { description: 'Researches as a task', inputSchema }, async ({ topic }) => {
+    const task = { id: randomUUID(), topic };
+    tasks.set(task.id, task);
+    const { inputRequests, ...handle } = described(task);
+    return { resultType: 'task', ...handle, status: 'working' };
+  });
+}
+
 function make() {
   const server = new McpServer({ name: 'modern', version: '1.0.0' });
+  addTasks(server);
   server.registerTool(
     'add',
     {

@@ -1,7 +1,10 @@
 package dev.lockkeeper.mcp;
 
+import dev.lockkeeper.json.Json;
+import dev.lockkeeper.json.JsonArray;
 import dev.lockkeeper.json.JsonObject;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The answer that hands over a task in place of a result. */
 public final class TaskHandle {
@@ -19,7 +22,7 @@ public final class TaskHandle {
      * one, and where it holds what only a finished result may hold.
      */
     public static Optional<String> in(ToolCall call, JsonObject result) {
-        if (result.get("content") != null || result.get("structuredContent") != null) {
+        if (holdsContent(result)) {
             return Optional.empty();
         }
         if (call.params().object("task") != null && result.object("task") != null) {
@@ -29,10 +32,17 @@ public final class TaskHandle {
     }
 
     /** The id in the description of a task. */
-    public static Optional<String> id(@org.jspecify.annotations.Nullable JsonObject task) {
+    public static Optional<String> id(@Nullable JsonObject task) {
         return Optional.ofNullable(task)
                 .map(object -> object.string("taskId"))
                 .filter(id -> !id.isEmpty() && id.length() <= MAX_ID);
+    }
+
+    // A widely used SDK puts an empty list into every answer of a tool.
+    private static boolean holdsContent(JsonObject result) {
+        Json content = result.get("content");
+        return result.get("structuredContent") != null
+                || content != null && !(content instanceof JsonArray blocks && blocks.items().isEmpty());
     }
 
     private static boolean declared(ToolCall call) {

@@ -142,7 +142,8 @@ class TasksTest {
         Conversation session = setting.session(ALICE);
         assertThat(said(setting.ask(session, "tools/call", "{\"name\":\"read\"}")))
                 .isEqualTo("result.schema");
-        setting.server.calls = request -> success(request, HANDLE.replace("{\"task\"", "{\"content\":[],\"task\""));
+        setting.server.calls = request ->
+                success(request, HANDLE.replace("{\"task\"", "{\"content\":[{\"type\":\"text\",\"text\":\"5\"}],\"task\""));
         assertThat(said(setting.ask(session, "tools/call", "{\"name\":\"read\",\"task\":{}}")))
                 .isEqualTo("result.schema");
         assertThat(said(setting.ask(session, "tasks/get", ID))).isEqualTo("task.unknown");
