@@ -7,6 +7,7 @@ import { McpServer, classifyInboundRequest, createMcpHandler, createRequestState
 import { addContentTools, addPrompts, addResources } from './offer.mjs';
 import { addLegacyRequests } from './legacy-requests.mjs';
 import { addInputRequests } from './input-requests.mjs';
+import { addTaskTools, answerTask, taskExtension } from './tasks.mjs';
 
 const states = createRequestStateCodec({ key: crypto.getRandomValues(new Uint8Array(32)) });
 
@@ -20,6 +21,7 @@ function make() {
         prompts: { listChanged: true },
         completions: {},
         logging: {},
+        extensions: taskExtension,
       },
       requestState: { verify: states.verify },
     },
@@ -28,6 +30,7 @@ function make() {
   addLegacyRequests(server);
   addInputRequests(server, states);
   addChangeTriggers(server);
+  addTaskTools(server);
   addResources(server);
   addPrompts(server);
   return server;
@@ -124,7 +127,12 @@ async function answer(request, response) {
     mcpMethodHeader: request.headers['mcp-method'],
     body,
   });
-  await (kind === 'legacy' ? legacyRequest(request, response, body) : modernRequest(request, response, body));
+  if (kind === 'legacy') return legacyRequest(request, response, body);
+  const task = answerTask(body, request.headers);
+  if (!task) return modernRequest(request, response, body);
+  response
+    .writeHead(task.error ? 400 : 200, { 'content-type': 'application/json' })
+    .end(JSON.stringify({ jsonrpc: '2.0', id: body.id, ...task }));
 }
 
 const validHost = localhostHostValidation();

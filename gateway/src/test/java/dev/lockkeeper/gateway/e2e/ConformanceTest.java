@@ -52,7 +52,7 @@ class ConformanceTest {
 
     private static final List<Run> RUNS = List.of(
             new Run(Side.SERVER, LEGACY, 30, 84),
-            new Run(Side.SERVER, MODERN, 37, 164),
+            new Run(Side.SERVER, MODERN, 37, 196),
             new Run(Side.CLIENT, LEGACY, 18, 372),
             new Run(Side.CLIENT, MODERN, 32, 542));
 
@@ -179,11 +179,18 @@ class ConformanceTest {
                 }));
     }
 
+    @TestFactory
+    Stream<DynamicTest> directly_the_server_does_what_is_not_required_too() {
+        return RUNS.stream()
+                .filter(run -> run.side == Side.SERVER)
+                .map(run -> dynamicTest(
+                        run.toString(),
+                        () -> assertThat(outcome(direct, run).failing()).isEmpty()));
+    }
+
     @Test
-    void directly_every_server_scenario_of_the_legacy_era_holds() {
-        Outcome outcome = outcome(direct, RUNS.getFirst());
-        assertThat(outcome.scenarios()).hasSize(33);
-        assertThat(outcome.failing()).isEmpty();
+    void there_are_33_server_scenarios_for_the_legacy_era() {
+        assertThat(outcome(direct, RUNS.getFirst()).scenarios()).hasSize(33);
     }
 
     @TestFactory
