@@ -6,6 +6,7 @@ import com.google.re2j.PatternSyntaxException;
 import dev.lockkeeper.json.JsonString;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -15,50 +16,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class SecretText {
 
-    /** @param hints texts of which one is part of whatever the pattern matches, in whatever case; none where unknown */
-    private record Form(List<String> hints, Pattern pattern, int group) {
-
-        // Far cheaper than the pattern, and of most texts the last word.
-        boolean isPossibleIn(String text) {
-            for (String hint : hints) {
-                if (contains(text, hint)) {
-                    return true;
-                }
-            }
-            return hints.isEmpty();
-        }
-
-        private static boolean contains(String text, String hint) {
-            char first = hint.charAt(0);
-            char other = Character.toUpperCase(first);
-            for (int i = 0; i <= text.length() - hint.length(); i++) {
-                char c = text.charAt(i);
-                if ((c == first || c == other) && text.regionMatches(true, i, hint, 0, hint.length())) {
-                    return true;
-                }
-            }
-            return false;
-        }
-    }
+    /** @param possible false of texts in which the pattern finds nothing; far cheaper, and of most texts the last word */
+    private record Form(Predicate<String> possible, Pattern pattern, int group) {}
 
     private static final List<Form> FORMS = List.of(
-            form("akia asia abia acca", "\\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\\b", 0),
-            form("ghp_ gho_ ghu_ ghs_ ghr_", "\\bgh[pousr]_[A-Za-z0-9]{20,255}", 0),
+            form("AKIA|ASIA|ABIA|ACCA", "\\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\\b", 0),
+            form("ghp_|gho_|ghu_|ghs_|ghr_", "\\bgh[pousr]_[A-Za-z0-9]{20,255}", 0),
             form("github_pat_", "\\bgithub_pat_[A-Za-z0-9_]{20,255}", 0),
             form("glpat-", "\\bglpat-[A-Za-z0-9_-]{20,255}", 0),
             form("xox", "\\bxox[abeoprs]-[A-Za-z0-9-]{8,255}", 0),
             form("xapp-", "\\bxapp-[A-Za-z0-9-]{8,255}", 0),
-            form("sk- sk_ rk- rk_", "\\b(?:sk|rk)[-_](?:[A-Za-z0-9]+[-_])*[A-Za-z0-9]{16,255}", 0),
-            form("aiza", "\\bAIza[A-Za-z0-9_-]{35}", 0),
+            form("sk-|sk_|rk-|rk_", "\\b(?:sk|rk)[-_](?:[A-Za-z0-9]+[-_])*[A-Za-z0-9]{16,255}", 0),
+            form("AIza", "\\bAIza[A-Za-z0-9_-]{35}", 0),
             form("npm_", "\\bnpm_[A-Za-z0-9]{36}", 0),
-            form("eyj", "\\beyJ[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_-]{2,}\\.[A-Za-z0-9_-]*", 0),
+            form("eyJ", "\\beyJ[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_-]{2,}\\.[A-Za-z0-9_-]*", 0),
             form(
-                    "key",
+                    "PRIVATE KEY",
                     "(?s)-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----.*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?:"
                             + " BLOCK)?-----|\\z)",
                     0),
             form("://", "[A-Za-z][A-Za-z0-9+.-]*://[^\\s/?#:@]*:([^\\s/?#]+)@", 1),
-            form("bearer basic", "(?i)\\b(?:bearer|basic)[ \\t]+([A-Za-z0-9._~+/=-]{8,})", 1));
+            new Form(SecretText::namesScheme, Pattern.compile("(?i)\\b(?:bearer|basic)[ \\t]+([A-Za-z0-9._~+/=-]{8,})"), 1));
 
     private static final Pattern ASSIGNMENT =
             Pattern.compile("([A-Za-z][A-Za-z0-9_.-]{0,63})=(\"[^\"]*\"|'[^']*'|[^\\s&;,\"']+)");
@@ -76,11 +54,32 @@ final class SecretText {
     SecretText(SecretNames names, List<String> patterns) {
         this.names = names;
         this.forms = new ArrayList<>(FORMS);
-        patterns.forEach(pattern -> forms.add(new Form(List.of(), compile(pattern), 0)));
+        patterns.forEach(pattern -> forms.add(new Form(text -> true, compile(pattern), 0)));
     }
 
+    /** @param hints one of them is part of whatever the pattern matches */
     private static Form form(String hints, String pattern, int group) {
-        return new Form(List.of(hints.split(" ", -1)), Pattern.compile(pattern), group);
+        String[] each = hints.split("\\|", -1);
+        Predicate<String> possible = text -> {
+            for (String hint : each) {
+                if (text.contains(hint)) {
+                    return true;
+                }
+            }
+            return false;
+        };
+        return new Form(possible, Pattern.compile(pattern), group);
+    }
+
+    // Whether "bearer" or "basic" is part of the text, in whatever case.
+    private static boolean namesScheme(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if ((text.charAt(i) | 0x20) == 'b'
+                    && (text.regionMatches(true, i, "bearer", 0, 6) || text.regionMatches(true, i, "basic", 0, 5))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static Pattern compile(String pattern) {
@@ -99,7 +98,7 @@ final class SecretText {
     @Nullable String withoutForms(String text, UnaryOperator<String> replacement) {
         @Nullable String current = text;
         for (Form form : forms) {
-            if (current != null && form.isPossibleIn(current)) {
+            if (current != null && form.possible.test(current)) {
                 current = replace(current, form.pattern.matcher(current), form.group, "", replacement);
             }
         }
