@@ -66,9 +66,9 @@ public enum Reason {
     UPSTREAM_CLOSED("upstream.closed", ErrorCode.INTERNAL),
     UPSTREAM_TIMEOUT("upstream.timeout", ErrorCode.INTERNAL),
     UPSTREAM_PROTOCOL("upstream.protocol", ErrorCode.INTERNAL),
-    UPSTREAM_LEGACY("upstream.legacy", ErrorCode.METHOD_NOT_FOUND),
     UPSTREAM_CANCELLED("upstream.cancelled", ErrorCode.INTERNAL),
     CLIENT_UNREACHABLE("client.unreachable", ErrorCode.INTERNAL),
+    REQUEST_STATE("request.state", ErrorCode.INVALID_PARAMS),
     SESSION_LIMIT("session.limit", ErrorCode.INTERNAL),
 
     GUARD_FAILED("guard.failed", ErrorCode.INTERNAL),

@@ -3,8 +3,6 @@ package dev.lockkeeper.gateway.session;
 import dev.lockkeeper.decide.Decider;
 import dev.lockkeeper.decide.Outcome;
 import dev.lockkeeper.decide.Permit;
-import dev.lockkeeper.decide.Refusal;
-import dev.lockkeeper.decide.ReleaseOutcome;
 import dev.lockkeeper.gateway.upstream.Connector;
 import dev.lockkeeper.gateway.upstream.Upstream;
 import dev.lockkeeper.gateway.upstream.UpstreamFailure;
@@ -17,16 +15,16 @@ import dev.lockkeeper.json.JsonRefused;
 import dev.lockkeeper.mcp.Action;
 import dev.lockkeeper.mcp.ActionReader;
 import dev.lockkeeper.mcp.Era;
-import dev.lockkeeper.mcp.Failure;
 import dev.lockkeeper.mcp.Message;
 import dev.lockkeeper.mcp.Notification;
 import dev.lockkeeper.mcp.Request;
 import dev.lockkeeper.mcp.Response;
 import dev.lockkeeper.mcp.Success;
-import dev.lockkeeper.mcp.ToolDefinition;
 import dev.lockkeeper.reason.Reason;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session implements Conversation {
 
+    private static final String PROBE = "probe";
+
     private final String id;
     private final String route;
     private final Caller caller;
@@ -47,6 +47,9 @@ final class Session implements Conversation {
     private final Clock clock;
     private final Consumer<Session> onClose;
 
+    private final Route way;
+    private final LegacyBridge toLegacy;
+    private final Shared<Boolean> probing = new Shared<>();
     private final ActionReader actions;
     private final Flights flights = new Flights();
     private final Listener listener;
@@ -55,6 +58,8 @@ final class Session implements Conversation {
     private final ReentrantLock opening = new ReentrantLock();
 
     private volatile @Nullable Upstream upstream;
+    private volatile @Nullable LateListener ear;
+    private volatile @Nullable ModernBridge toModern;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.NEW);
     private volatile Client client = Client.UNKNOWN;
     private volatile Selection selection = Selection.EVERYTHING;
@@ -67,30 +72,22 @@ final class Session implements Conversation {
         CLOSED
     }
 
-    Session(
-            String id,
-            String route,
-            Caller caller,
-            Decider decider,
-            Connector connector,
-            Listings listings,
-            Consumer<ToolDefinition> listed,
-            SessionSettings settings,
-            Clock clock,
-            Consumer<Session> onClose) {
+    Session(String id, Route way, Consumer<Session> onClose) {
         this.id = id;
-        this.route = route;
-        this.caller = caller;
-        this.decider = decider;
-        this.connector = connector;
-        this.clock = clock;
+        this.way = way;
+        this.route = way.server();
+        this.caller = way.caller();
+        this.decider = way.decider();
+        this.connector = way.connector();
+        this.clock = way.clock();
         this.onClose = onClose;
         this.lastUsed = clock.instant();
         this.actions = new ActionReader(route);
-        this.listener = new Listener(stateful() ? settings.queued() : 0);
-        this.tools = new ToolLookup(route, decider, listings, listed, settings, clock);
+        this.listener = new Listener(stateful() ? way.settings().queued() : 0);
+        this.tools = way.tools();
+        this.toLegacy = new LegacyBridge(way);
         this.voice = new ServerVoice(
-                route, decider, actions, flights, listener, tools, this::context, this::close, !stateful());
+                route, way.ids(), decider, actions, flights, listener, tools, this::context, this::lost, !stateful());
     }
 
     @Override
@@ -111,7 +108,17 @@ final class Session implements Conversation {
     }
 
     boolean idleSince(Instant then) {
-        return lastUsed.isBefore(then) && flights.newest().isEmpty() && !listener.present();
+        ModernBridge across = toModern;
+        return lastUsed.isBefore(then)
+                && flights.newest().isEmpty()
+                && !listener.present()
+                && !toLegacy.busy()
+                && (across == null || !across.busy());
+    }
+
+    /** Closes what this conversation holds and has not used for too long. */
+    void sweep(Instant since) {
+        toLegacy.links().sweep(since);
     }
 
     @Override
@@ -125,6 +132,8 @@ final class Session implements Conversation {
             };
         } catch (JsonRefused e) {
             return refused(e.reason(), e.getMessage(), message);
+        } catch (UpstreamFailure e) {
+            return new Reply.Refused(way.failed(e, method(message)));
         } finally {
             lastUsed = clock.instant();
         }
@@ -140,6 +149,25 @@ final class Session implements Conversation {
         stage.set(Stage.CLOSED);
         onClose.accept(this);
         listener.close();
+        toLegacy.close();
+        ModernBridge across = toModern;
+        if (across != null) {
+            across.close();
+        }
+        closeUpstream();
+    }
+
+    /** The server went away: with it the conversation, unless nobody was introduced to it. */
+    private void lost() {
+        if (stage.get() == Stage.NEW) {
+            tools.stale();
+            closeUpstream();
+        } else {
+            close();
+        }
+    }
+
+    private void closeUpstream() {
         Upstream open;
         opening.lock();
         try {
@@ -153,9 +181,9 @@ final class Session implements Conversation {
         }
     }
 
-    private Reply request(Request request, TransportMetadata metadata, ClientChannel channel) throws JsonRefused {
+    private Reply request(Request request, TransportMetadata metadata, ClientChannel channel)
+            throws JsonRefused, UpstreamFailure {
         Era era = ClientProfile.era(request);
-        RequestChecks.era(era, connector.era(route));
         if (era == Era.LEGACY && request.method().equals("ping")) {
             return new Reply.Own(Success.of(request.id(), JsonObject.EMPTY));
         }
@@ -165,7 +193,8 @@ final class Session implements Conversation {
                     Reason.SESSION_STATE,
                     initialize ? "This conversation is initialized already." : "Send initialize first.");
         }
-        if (flights.has(request.id()) && stateful()) {
+        ModernBridge across = toModern;
+        if (stateful() && waits(request, across)) {
             throw new JsonRefused(Reason.MESSAGE_INVALID, "A request with this id still waits for its answer.");
         }
         Selection requested = metadata.selection().and(ClientProfile.selection(request));
@@ -179,22 +208,108 @@ final class Session implements Conversation {
                 clock.instant(),
                 selection.and(requested),
                 Set.of());
-        Request judged = initialize ? Introduction.reduced(request, route, decider, context) : request;
-        Action action = actions.request(judged, era, name -> tools.find(name, judged, era, context, this::upstream));
+        if (initialize) {
+            return initialize(Introduction.reduced(request, route, decider, context), context, channel);
+        }
+        if (era == Era.LEGACY) {
+            return across == null
+                    ? exchange(request, era, metadata, context, channel)
+                    : across.request(request, context, channel);
+        }
+        return modern(request, context)
+                ? exchange(request, era, metadata, context, channel)
+                : toLegacy.request(request, context, metadata, channel);
+    }
+
+    private boolean waits(Request request, @Nullable ModernBridge across) {
+        return flights.has(request.id()) || toLegacy.has(request.id()) || across != null && across.has(request.id());
+    }
+
+    /** A request to a server of its own era. */
+    private Reply exchange(Request request, Era era, TransportMetadata metadata, Context context, ClientChannel channel)
+            throws JsonRefused {
+        Action action = actions.request(request, era, name -> tools.find(name, request, era, context, this::upstream));
         if (era == Era.MODERN) {
             RequestChecks.repeated(action, metadata);
         }
-        Reply reply = switch (decider.decide(action, judged, context)) {
+        return switch (decider.decide(action, request, context)) {
             case Outcome.Refused refused -> new Reply.Refused(refused.refusal());
             case Outcome.Granted granted -> forward(granted.permit(), channel);
         };
-        if (initialize
-                && reply instanceof Reply.Answered answered
-                && answered.release().message() instanceof Success) {
-            // Unless the server went away meanwhile.
-            stage.compareAndSet(Stage.NEW, Stage.INITIALIZED);
+    }
+
+    /** In the server's own era first; where it has none of the client's, by way of what it has. */
+    private Reply initialize(Request initialize, Context context, ClientChannel channel)
+            throws JsonRefused, UpstreamFailure {
+        Reply reply = null;
+        if (way.eras().speaks(route, Era.LEGACY).orElse(true)) {
+            reply = exchange(initialize, Era.LEGACY, TransportMetadata.NONE, context, channel);
+            if (introduced(reply)) {
+                way.eras().learn(route, Era.LEGACY, true);
+            }
+            if (!Probe.mayBeModern(reply)
+                    || !way.eras().speaks(route, Era.MODERN).orElse(true)) {
+                return reply;
+            }
+        }
+        Upstream open = upstream();
+        Optional<ModernBridge.Introduced> found = ModernBridge.introduce(
+                way,
+                new Fittings(tools, flights, listener, voice, this::context),
+                open,
+                Objects.requireNonNull(ear),
+                initialize,
+                context);
+        if (found.isPresent()) {
+            toModern = found.get().bridge();
+            way.eras().learn(route, Era.MODERN, true);
+            way.eras().learn(route, Era.LEGACY, false);
+            introduced(found.get().reply());
+            return found.get().reply();
+        }
+        way.eras().forget(route);
+        if (reply == null) {
+            throw new UpstreamFailure(Reason.UPSTREAM_PROTOCOL, "server/discover has no proper answer");
         }
         return reply;
+    }
+
+    /** Whether the client is introduced now, unless the server went away meanwhile. */
+    private boolean introduced(Reply reply) {
+        return reply instanceof Reply.Answered answered
+                && answered.release().message() instanceof Success
+                && stage.compareAndSet(Stage.NEW, Stage.INITIALIZED);
+    }
+
+    /** Whether the server speaks the modern era; asks it where nobody knows. */
+    private boolean modern(Request request, Context context) throws JsonRefused, UpstreamFailure {
+        Optional<Boolean> known = way.eras().speaks(route, Era.MODERN);
+        return known.isPresent()
+                ? known.get()
+                : probing.get(PROBE, () -> {
+                    try {
+                        return Probe.modern(way, toLegacy.links(), request, context, this::adopt);
+                    } finally {
+                        probing.forget(PROBE);
+                    }
+                });
+    }
+
+    /** Takes an upstream that was opened to find out what it speaks; false where there is another already. */
+    private boolean adopt(Upstream found, LateListener late) {
+        opening.lock();
+        try {
+            if (stage.get() == Stage.CLOSED || upstream != null) {
+                return false;
+            }
+            late.to(voice);
+            voice.speaksThrough(found);
+            ear = late;
+            upstream = found;
+            return true;
+        } finally {
+            opening.unlock();
+        }
     }
 
     private Reply forward(Permit permit, ClientChannel channel) {
@@ -202,12 +317,15 @@ final class Session implements Conversation {
         try {
             Response response = upstream().forward(permit);
             tools.learn(permit, response);
-            return switch (decider.release(permit, response)) {
-                case ReleaseOutcome.Released released -> new Reply.Answered(released.release());
-                case ReleaseOutcome.Withheld withheld -> new Reply.Refused(withheld.refusal());
-            };
+            if (permit.action().method().equals("server/discover") && !Probe.modern(response)) {
+                way.eras().forget(route);
+            }
+            return way.answered(permit, response);
         } catch (UpstreamFailure failure) {
-            return new Reply.Refused(failed(failure, permit));
+            if (failure.reason() == Reason.UPSTREAM_CLOSED || failure.reason() == Reason.UPSTREAM_PROTOCOL) {
+                way.eras().forget(route);
+            }
+            return new Reply.Refused(way.failed(failure, permit));
         } finally {
             flights.end(flight);
         }
@@ -215,25 +333,45 @@ final class Session implements Conversation {
 
     private Reply notice(Notification notice, Selection narrowing) throws JsonRefused {
         // A request that stands alone can only be cancelled; everything else belongs to an initialized conversation.
-        boolean early = stage.get() == Stage.NEW && !notice.method().equals("notifications/cancelled");
-        if (early || upstream == null) {
+        boolean cancels = notice.method().equals("notifications/cancelled");
+        boolean early = stage.get() == Stage.NEW && !cancels;
+        if (early || upstream == null && !toLegacy.busy()) {
             throw new JsonRefused(Reason.SESSION_STATE, "Nothing is under way that this could belong to.");
         }
-        Context context = context(narrowing);
-        return tell(decider.decide(actions.notice(notice), notice, context));
+        Outcome outcome = decider.decide(actions.notice(notice), notice, context(narrowing));
+        ModernBridge across = toModern;
+        if (outcome instanceof Outcome.Granted) {
+            if (cancels && (toLegacy.cancel(notice.params().get("requestId")) || upstream == null)) {
+                return Reply.Accepted.ACCEPTED;
+            }
+            if (across != null) {
+                across.notice(notice);
+                return Reply.Accepted.ACCEPTED;
+            }
+        }
+        return tell(outcome);
     }
 
     private Reply answer(Response answer, Selection narrowing) throws JsonRefused {
-        String asked = voice.asked(answer.id());
-        if (asked == null) {
-            throw new JsonRefused(Reason.MESSAGE_INVALID, "Nothing was asked under the id of this answer.");
+        ModernBridge across = toModern;
+        if (across != null) {
+            return across.answered(answer, context(narrowing)).orElseThrow(Session::unasked);
         }
-        Reply reply = tell(decider.decide(actions.answer(asked, answer), answer, context(narrowing)));
+        ServerVoice.Asked asked = voice.asked(answer.id());
+        if (asked == null) {
+            throw unasked();
+        }
+        Response theirs = asked.answered(answer);
+        Reply reply = tell(decider.decide(actions.answer(asked.method(), theirs), theirs, context(narrowing)));
         if (reply instanceof Reply.Refused refused) {
             // The server still waits: it hears that there is no answer, and nothing of the one that was refused.
-            voice.unanswered(answer.id(), asked, refused.refusal());
+            voice.unanswered(asked.theirs(), asked.method(), refused.refusal());
         }
         return reply;
+    }
+
+    private static JsonRefused unasked() {
+        return new JsonRefused(Reason.MESSAGE_INVALID, "Nothing was asked under the id of this answer.");
     }
 
     private Reply tell(Outcome outcome) {
@@ -246,7 +384,7 @@ final class Session implements Conversation {
                     upstream().tell(granted.permit());
                     return Reply.Accepted.ACCEPTED;
                 } catch (UpstreamFailure failure) {
-                    return new Reply.Refused(failed(failure, granted.permit()));
+                    return new Reply.Refused(way.failed(failure, granted.permit()));
                 }
             }
         }
@@ -264,7 +402,9 @@ final class Session implements Conversation {
             }
             open = upstream;
             if (open == null) {
-                open = connector.open(route, voice);
+                var late = new LateListener(voice);
+                open = connector.open(route, late);
+                ear = late;
                 upstream = open;
                 voice.speaksThrough(open);
             }
@@ -282,29 +422,15 @@ final class Session implements Conversation {
         return context(Selection.EVERYTHING);
     }
 
-    private Refusal failed(UpstreamFailure failure, Permit permit) {
-        return decider.refuse(
-                failure.reason(),
-                FailureText.of(failure.reason()),
-                circumstances(permit.action().method())
-                        .with("decision", permit.reference())
-                        .with("cause", String.valueOf(failure.getMessage())));
+    private Reply refused(Reason reason, @Nullable String message, Message about) {
+        return new Reply.Refused(decider.refuse(reason, String.valueOf(message), way.circumstances(method(about))));
     }
 
-    private Reply refused(Reason reason, @Nullable String message, Message about) {
-        String method = switch (about) {
+    private static String method(Message message) {
+        return switch (message) {
             case Request request -> request.method();
             case Notification notice -> notice.method();
-            case Success success -> "";
-            case Failure failure -> "";
+            case Response response -> "";
         };
-        return new Reply.Refused(decider.refuse(reason, String.valueOf(message), circumstances(method)));
-    }
-
-    private JsonObject circumstances(String method) {
-        return JsonObject.EMPTY
-                .with("caller", caller.key())
-                .with("server", route)
-                .with("method", method);
     }
 }

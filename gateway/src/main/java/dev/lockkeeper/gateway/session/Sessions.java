@@ -37,6 +37,9 @@ public final class Sessions implements Conversations, AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final Listings listings = new Listings();
     private final Consumer<ToolDefinition> listed;
+    private final BridgeSettings bridge;
+    private final Eras eras;
+    private final QuestionIds questions = new QuestionIds();
     private final Map<String, Session> sessions = new HashMap<>();
     private boolean closed;
 
@@ -47,6 +50,18 @@ public final class Sessions implements Conversations, AutoCloseable {
             SessionSettings settings,
             Clock clock,
             Consumer<ToolDefinition> listed) {
+        this(decider, connector, settings, BridgeSettings.DEFAULT, clock, listed);
+    }
+
+    Sessions(
+            Decider decider,
+            Connector connector,
+            SessionSettings settings,
+            BridgeSettings bridge,
+            Clock clock,
+            Consumer<ToolDefinition> listed) {
+        this.bridge = bridge;
+        this.eras = new Eras(connector);
         this.listed = listed;
         this.decider = decider;
         this.connector = connector;
@@ -96,10 +111,13 @@ public final class Sessions implements Conversations, AutoCloseable {
     public void sweep() {
         Instant since = clock.instant().minus(settings.idle());
         List<Session> idle = new ArrayList<>();
+        List<Session> rest;
         synchronized (sessions) {
             sessions.values().removeIf(session -> session.idleSince(since) && idle.add(session));
+            rest = List.copyOf(sessions.values());
         }
         idle.forEach(Session::close);
+        rest.forEach(session -> session.sweep(since));
     }
 
     @Override
@@ -125,8 +143,7 @@ public final class Sessions implements Conversations, AutoCloseable {
                     .filter(session -> session.caller().key().equals(caller.key()))
                     .count();
             if (!closed && own < settings.perCaller() && sessions.size() < settings.total()) {
-                var session = new Session(
-                        id, route, caller, decider, connector, listings, listed, settings, clock, this::forget);
+                var session = new Session(id, way(caller, route), this::forget);
                 sessions.put(id, session);
                 return session;
             }
@@ -135,6 +152,10 @@ public final class Sessions implements Conversations, AutoCloseable {
                 Reason.SESSION_LIMIT,
                 "Too many conversations are open. Close some, or try again later.",
                 JsonObject.EMPTY.with("caller", caller.key()).with("server", route)));
+    }
+
+    private Route way(Caller caller, String route) {
+        return new Route(route, caller, decider, connector, eras, questions, listings, listed, settings, bridge, clock);
     }
 
     // INVARIANT: nobody converses whose coming is not on record.
