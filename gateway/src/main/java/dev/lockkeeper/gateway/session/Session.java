@@ -3,8 +3,6 @@ package dev.lockkeeper.gateway.session;
 import dev.lockkeeper.decide.Decider;
 import dev.lockkeeper.decide.Outcome;
 import dev.lockkeeper.decide.Permit;
-import dev.lockkeeper.gateway.upstream.Connector;
-import dev.lockkeeper.gateway.upstream.Upstream;
 import dev.lockkeeper.gateway.upstream.UpstreamFailure;
 import dev.lockkeeper.guard.Caller;
 import dev.lockkeeper.guard.Client;
@@ -23,11 +21,8 @@ import dev.lockkeeper.mcp.Success;
 import dev.lockkeeper.reason.Reason;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,29 +32,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session implements Conversation {
 
-    private static final String PROBE = "probe";
-
     private final String id;
     private final String route;
     private final Caller caller;
     private final Decider decider;
-    private final Connector connector;
     private final Clock clock;
     private final Consumer<Session> onClose;
 
     private final Route way;
     private final LegacyBridge toLegacy;
-    private final Shared<Boolean> probing = new Shared<>();
+    private final Meeting meeting;
     private final ActionReader actions;
     private final Flights flights = new Flights();
     private final Listener listener;
     private final ServerVoice voice;
     private final ToolLookup tools;
-    private final ReentrantLock opening = new ReentrantLock();
-
-    private volatile @Nullable Upstream upstream;
-    private volatile @Nullable LateListener ear;
-    private volatile @Nullable ModernBridge toModern;
+    private final OwnUpstream upstream;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.NEW);
     private volatile Client client = Client.UNKNOWN;
     private volatile Selection selection = Selection.EVERYTHING;
@@ -78,7 +66,6 @@ final class Session implements Conversation {
         this.route = way.server();
         this.caller = way.caller();
         this.decider = way.decider();
-        this.connector = way.connector();
         this.clock = way.clock();
         this.onClose = onClose;
         this.lastUsed = clock.instant();
@@ -88,6 +75,9 @@ final class Session implements Conversation {
         this.toLegacy = new LegacyBridge(way);
         this.voice = new ServerVoice(
                 route, way.ids(), decider, actions, flights, listener, tools, this::context, this::lost, !stateful());
+        this.upstream = new OwnUpstream(way, voice);
+        this.meeting =
+                new Meeting(way, new Fittings(tools, flights, listener, voice, this::context), upstream, toLegacy);
     }
 
     @Override
@@ -108,7 +98,7 @@ final class Session implements Conversation {
     }
 
     boolean idleSince(Instant then) {
-        ModernBridge across = toModern;
+        ModernBridge across = meeting.toModern();
         return lastUsed.isBefore(then)
                 && flights.newest().isEmpty()
                 && !listener.present()
@@ -150,34 +140,19 @@ final class Session implements Conversation {
         onClose.accept(this);
         listener.close();
         toLegacy.close();
-        ModernBridge across = toModern;
+        ModernBridge across = meeting.toModern();
         if (across != null) {
             across.close();
         }
-        closeUpstream();
+        upstream.shut();
     }
 
-    /** The server went away: with it the conversation, unless nobody was introduced to it. */
+    /** The server went away: with it the conversation, unless no client was introduced on it. */
     private void lost() {
-        if (stage.get() == Stage.NEW) {
+        if (upstream.renew()) {
             tools.stale();
-            closeUpstream();
         } else {
             close();
-        }
-    }
-
-    private void closeUpstream() {
-        Upstream open;
-        opening.lock();
-        try {
-            open = upstream;
-            upstream = null;
-        } finally {
-            opening.unlock();
-        }
-        if (open != null) {
-            open.close();
         }
     }
 
@@ -193,7 +168,7 @@ final class Session implements Conversation {
                     Reason.SESSION_STATE,
                     initialize ? "This conversation is initialized already." : "Send initialize first.");
         }
-        ModernBridge across = toModern;
+        ModernBridge across = meeting.toModern();
         if (stateful() && waits(request, across)) {
             throw new JsonRefused(Reason.MESSAGE_INVALID, "A request with this id still waits for its answer.");
         }
@@ -216,7 +191,7 @@ final class Session implements Conversation {
                     ? exchange(request, era, metadata, context, channel)
                     : across.request(request, context, channel);
         }
-        return modern(request, context)
+        return meeting.modern(request, context)
                 ? exchange(request, era, metadata, context, channel)
                 : toLegacy.request(request, context, metadata, channel);
     }
@@ -228,7 +203,7 @@ final class Session implements Conversation {
     /** A request to a server of its own era. */
     private Reply exchange(Request request, Era era, TransportMetadata metadata, Context context, ClientChannel channel)
             throws JsonRefused {
-        Action action = actions.request(request, era, name -> tools.find(name, request, era, context, this::upstream));
+        Action action = actions.request(request, era, name -> tools.find(name, request, era, context, upstream::get));
         if (era == Era.MODERN) {
             RequestChecks.repeated(action, metadata);
         }
@@ -238,84 +213,25 @@ final class Session implements Conversation {
         };
     }
 
-    /** In the server's own era first; where it has none of the client's, by way of what it has. */
     private Reply initialize(Request initialize, Context context, ClientChannel channel)
             throws JsonRefused, UpstreamFailure {
-        Reply reply = null;
-        if (way.eras().speaks(route, Era.LEGACY).orElse(true)) {
-            reply = exchange(initialize, Era.LEGACY, TransportMetadata.NONE, context, channel);
-            if (introduced(reply)) {
-                way.eras().learn(route, Era.LEGACY, true);
+        Reply reply = meeting.initialize(
+                initialize, context, () -> exchange(initialize, Era.LEGACY, TransportMetadata.NONE, context, channel));
+        if (Meeting.succeeded(reply)) {
+            // INVARIANT: an upstream that nobody was introduced to never follows one that somebody was.
+            if (upstream.settle()) {
+                stage.compareAndSet(Stage.NEW, Stage.INITIALIZED);
+            } else {
+                close();
             }
-            if (!Probe.mayBeModern(reply)
-                    || !way.eras().speaks(route, Era.MODERN).orElse(true)) {
-                return reply;
-            }
-        }
-        Upstream open = upstream();
-        Optional<ModernBridge.Introduced> found = ModernBridge.introduce(
-                way,
-                new Fittings(tools, flights, listener, voice, this::context),
-                open,
-                Objects.requireNonNull(ear),
-                initialize,
-                context);
-        if (found.isPresent()) {
-            toModern = found.get().bridge();
-            way.eras().learn(route, Era.MODERN, true);
-            way.eras().learn(route, Era.LEGACY, false);
-            introduced(found.get().reply());
-            return found.get().reply();
-        }
-        way.eras().forget(route);
-        if (reply == null) {
-            throw new UpstreamFailure(Reason.UPSTREAM_PROTOCOL, "server/discover has no proper answer");
         }
         return reply;
-    }
-
-    /** Whether the client is introduced now, unless the server went away meanwhile. */
-    private boolean introduced(Reply reply) {
-        return reply instanceof Reply.Answered answered
-                && answered.release().message() instanceof Success
-                && stage.compareAndSet(Stage.NEW, Stage.INITIALIZED);
-    }
-
-    /** Whether the server speaks the modern era; asks it where nobody knows. */
-    private boolean modern(Request request, Context context) throws JsonRefused, UpstreamFailure {
-        Optional<Boolean> known = way.eras().speaks(route, Era.MODERN);
-        return known.isPresent()
-                ? known.get()
-                : probing.get(PROBE, () -> {
-                    try {
-                        return Probe.modern(way, toLegacy.links(), request, context, this::adopt);
-                    } finally {
-                        probing.forget(PROBE);
-                    }
-                });
-    }
-
-    /** Takes an upstream that was opened to find out what it speaks; false where there is another already. */
-    private boolean adopt(Upstream found, LateListener late) {
-        opening.lock();
-        try {
-            if (stage.get() == Stage.CLOSED || upstream != null) {
-                return false;
-            }
-            late.to(voice);
-            voice.speaksThrough(found);
-            ear = late;
-            upstream = found;
-            return true;
-        } finally {
-            opening.unlock();
-        }
     }
 
     private Reply forward(Permit permit, ClientChannel channel) {
         Flights.Flight flight = flights.begin(permit, channel);
         try {
-            Response response = upstream().forward(permit);
+            Response response = upstream.get().forward(permit);
             tools.learn(permit, response);
             if (permit.action().method().equals("server/discover") && !Probe.modern(response)) {
                 way.eras().forget(route);
@@ -335,13 +251,13 @@ final class Session implements Conversation {
         // A request that stands alone can only be cancelled; everything else belongs to an initialized conversation.
         boolean cancels = notice.method().equals("notifications/cancelled");
         boolean early = stage.get() == Stage.NEW && !cancels;
-        if (early || upstream == null && !toLegacy.busy()) {
+        if (early || !upstream.isOpen() && !toLegacy.busy()) {
             throw new JsonRefused(Reason.SESSION_STATE, "Nothing is under way that this could belong to.");
         }
         Outcome outcome = decider.decide(actions.notice(notice), notice, context(narrowing));
-        ModernBridge across = toModern;
+        ModernBridge across = meeting.toModern();
         if (outcome instanceof Outcome.Granted) {
-            if (cancels && (toLegacy.cancel(notice.params().get("requestId")) || upstream == null)) {
+            if (cancels && (toLegacy.cancel(notice.params().get("requestId")) || !upstream.isOpen())) {
                 return Reply.Accepted.ACCEPTED;
             }
             if (across != null) {
@@ -353,7 +269,7 @@ final class Session implements Conversation {
     }
 
     private Reply answer(Response answer, Selection narrowing) throws JsonRefused {
-        ModernBridge across = toModern;
+        ModernBridge across = meeting.toModern();
         if (across != null) {
             return across.answered(answer, context(narrowing)).orElseThrow(Session::unasked);
         }
@@ -381,36 +297,12 @@ final class Session implements Conversation {
             }
             case Outcome.Granted granted -> {
                 try {
-                    upstream().tell(granted.permit());
+                    upstream.get().tell(granted.permit());
                     return Reply.Accepted.ACCEPTED;
                 } catch (UpstreamFailure failure) {
                     return new Reply.Refused(way.failed(failure, granted.permit()));
                 }
             }
-        }
-    }
-
-    private Upstream upstream() throws UpstreamFailure {
-        Upstream open = upstream;
-        if (open != null) {
-            return open;
-        }
-        opening.lock();
-        try {
-            if (stage.get() == Stage.CLOSED) {
-                throw new UpstreamFailure(Reason.UPSTREAM_CLOSED, "the conversation is closed");
-            }
-            open = upstream;
-            if (open == null) {
-                var late = new LateListener(voice);
-                open = connector.open(route, late);
-                ear = late;
-                upstream = open;
-                voice.speaksThrough(open);
-            }
-            return open;
-        } finally {
-            opening.unlock();
         }
     }
 

@@ -65,8 +65,10 @@ final class Shared<T> {
             throw new UpstreamFailure(Reason.UPSTREAM_CANCELLED, "the client went away");
         } catch (ExecutionException e) {
             switch (e.getCause()) {
-                case UpstreamFailure failure -> throw new UpstreamFailure(failure.reason(), String.valueOf(failure.getMessage()));
-                case JsonRefused refused -> throw new JsonRefused(refused.reason(), String.valueOf(refused.getMessage()));
+                case UpstreamFailure failure ->
+                    throw new UpstreamFailure(failure.reason(), String.valueOf(failure.getMessage()));
+                case JsonRefused refused ->
+                    throw new JsonRefused(refused.reason(), String.valueOf(refused.getMessage()));
                 case null, default -> throw new UpstreamFailure(Reason.INTERNAL_FAULT, String.valueOf(e.getCause()));
             }
         }
