@@ -115,11 +115,24 @@ final class LegacyForm {
                 written = WireEdit.remove(written, List.of("result", foreign));
             }
         }
+        JsonArray tools = asked.method().equals("tools/list") ? changed.array("tools") : null;
+        if (tools != null && tools.items().stream().anyMatch(LegacyForm::needsTask)) {
+            Json usable = new JsonArray(
+                    tools.items().stream().filter(tool -> !needsTask(tool)).toList());
+            changed = changed.with("tools", usable);
+            written = WireEdit.replace(written, List.of("result", "tools"), usable);
+        }
         for (Map.Entry<String, Json> own : envelope(asked.method()).members().entrySet()) {
             changed = changed.with(own.getKey(), own.getValue());
             written = WireEdit.put(written, List.of("result", own.getKey()), own.getValue());
         }
         return new Success(asked.id(), changed, written);
+    }
+
+    /** Whether a tool can only be called as a task of 2025-11-25, which a modern client does not know. */
+    private static boolean needsTask(Json tool) {
+        return tool instanceof JsonObject definition
+                && "required".equals(object(definition, "execution").string("taskSupport"));
     }
 
     /** The members that every modern result has, and those of results that could be cached: not for any time. */
