@@ -1,6 +1,6 @@
 // A real MCP client, driven by lines of JSON on standard input, one answer a line on standard output.
-// Operations: connect, tools, call, resources, read, prompts, prompt, complete, ping, close, and request for any other
-// method; any may fail with
+// Operations: connect, tools, call, cancel, resources, read, prompts, prompt, complete, ping, listen, unlisten,
+// subscribe, unsubscribe, level, notices, logs, asked, close, and request for any other method; any may fail with
 // {"ok": false, "code", "message", "data"}. Questions of a server are answered as "connect" was told to.
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
@@ -26,8 +26,13 @@ const operations = {
       { capabilities: o.capabilities ?? {}, versionNegotiation: { mode: mode(o.mode ?? 'legacy') } },
     );
     const notices = [];
+    const logs = [];
+    const asked = [];
     if (o.capabilities?.elicitation) {
-      client.setRequestHandler('elicitation/create', async () => o.elicitation ?? { action: 'decline' });
+      client.setRequestHandler('elicitation/create', async (request) => {
+        asked.push(request.params);
+        return o.elicitation ?? { action: 'decline' };
+      });
     }
     if (o.capabilities?.roots) {
       client.setRequestHandler('roots/list', async () => ({ roots: o.roots ?? [] }));
@@ -35,9 +40,11 @@ const operations = {
     if (o.capabilities?.sampling) {
       client.setRequestHandler('sampling/createMessage', async () => o.sampling);
     }
+    client.setNotificationHandler('notifications/message', async (notice) => void logs.push(notice.params));
+    client.setNotificationHandler('notifications/resources/updated', async (notice) => void notices.push(notice.params.uri));
     client.fallbackNotificationHandler = async (notice) => void notices.push(notice.method);
     await client.connect(transport(o));
-    clients.set(o.client ?? 'main', { client, notices });
+    clients.set(o.client ?? 'main', { client, notices, logs, asked });
     return {
       server: client.getServerVersion(),
       capabilities: client.getServerCapabilities(),
@@ -51,6 +58,19 @@ const operations = {
     const result = await client.callTool({ name: o.name, arguments: o.arguments ?? {}, _meta: o.meta }, options);
     return o.progress ? { ...result, progress } : result;
   },
+  // Calls a tool and gives the call up once its progress was heard of.
+  async cancel({ client }, o) {
+    const given = new AbortController();
+    try {
+      await client.callTool(
+        { name: o.name, arguments: o.arguments ?? {} },
+        { signal: given.signal, onprogress: () => given.abort('enough') },
+      );
+    } catch {
+      return { cancelled: given.signal.aborted };
+    }
+    return { cancelled: false };
+  },
   resources: ({ client }) => client.listResources(),
   templates: ({ client }) => client.listResourceTemplates(),
   read: ({ client }, o) => client.readResource({ uri: o.uri }),
@@ -59,7 +79,17 @@ const operations = {
   complete: ({ client }, o) => client.complete({ ref: o.ref, argument: o.argument }),
   ping: ({ client }) => client.ping(),
   request: ({ client }, o) => client.request({ method: o.method, params: o.params ?? {} }, z.looseObject({})),
+  async listen(found, o) {
+    found.subscription = await found.client.listen(o.filter);
+    return { honoured: found.subscription.honoredFilter };
+  },
+  unlisten: async ({ subscription }) => void (await subscription.close()),
+  subscribe: ({ client }, o) => client.subscribeResource({ uri: o.uri }),
+  unsubscribe: ({ client }, o) => client.unsubscribeResource({ uri: o.uri }),
+  level: ({ client }, o) => client.setLoggingLevel(o.level),
   notices: async ({ notices }) => ({ notices }),
+  logs: async ({ logs }) => ({ logs }),
+  asked: async ({ asked }) => ({ asked }),
   async close({ client }, o) {
     clients.delete(o.client ?? 'main');
     await client.close();

@@ -1,6 +1,8 @@
-// A server for both eras, made with the official SDK: `modern-server.mjs stdio`, or `modern-server.mjs http`, which
-// prints the port it listens on. Its tools: add, greet (asks for a name), count (reports progress), research (answers as
-// a task that asks for a name before it is done).
+// A server made with the official SDK: `modern-server.mjs stdio`, or `modern-server.mjs http`, which prints the port it
+// listens on. It speaks both eras, or with a further `only` the modern one alone. Its tools: add, greet (asks for a
+// name), count (reports progress), interview (asks twice and keeps its state with the client), sample, where (asks for
+// roots), visit (asks for a visit of a page), persist (asks without end), touch (tells that a resource changed), log,
+// research (answers as a task that asks for a name before it is done).
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { McpServer, acceptedContent, createMcpHandler, inputRequired } from '@modelcontextprotocol/server';
@@ -52,7 +54,10 @@ function addTasks(server) {
 }
 
 function make() {
-  const server = new McpServer({ name: 'modern', version: '1.0.0' });
+  const server = new McpServer(
+    { name: 'modern', version: '1.0.0' },
+    { capabilities: { logging: {}, resources: { subscribe: true, listChanged: true }, tools: { listChanged: true } } },
+  );
   addTasks(server);
   server.registerTool(
     'add',
@@ -84,6 +89,61 @@ function make() {
     }
     return { content: [{ type: 'text', text: 'three' }] };
   });
+  server.registerTool('interview', { inputSchema: z.object({ topic: z.string() }) }, async ({ topic }, ctx) => {
+    const step = ctx.mcpReq.requestState() ?? '';
+    const said = acceptedContent(ctx.mcpReq.inputResponses, 'next', z.object({ word: z.string() }));
+    const heard = said ? `${step}${said.word};` : step;
+    if (heard.split(';').length > 2) {
+      return { content: [{ type: 'text', text: `${topic}: ${heard}` }] };
+    }
+    return inputRequired({
+      inputRequests: {
+        next: inputRequired.elicit({
+          message: `A word after "${heard}"?`,
+          requestedSchema: { type: 'object', properties: { word: { type: 'string' } }, required: ['word'] },
+        }),
+      },
+      requestState: heard || '"\\u00e4\n',
+    });
+  });
+  server.registerTool('sample', { inputSchema: z.object({}) }, async (_, ctx) => {
+    const answer = ctx.mcpReq.inputResponses?.thought;
+    return answer
+      ? { content: [{ type: 'text', text: `The model says ${answer.content.text}` }] }
+      : inputRequired({
+          inputRequests: {
+            thought: inputRequired.createMessage({
+              messages: [{ role: 'user', content: { type: 'text', text: 'Think' } }],
+              maxTokens: 10,
+            }),
+          },
+        });
+  });
+  server.registerTool('where', { inputSchema: z.object({}) }, async (_, ctx) => {
+    const answer = ctx.mcpReq.inputResponses?.roots;
+    return answer
+      ? { content: [{ type: 'text', text: answer.roots.map((root) => root.uri).join(' ') }] }
+      : inputRequired({ inputRequests: { roots: inputRequired.listRoots() } });
+  });
+  server.registerTool('visit', { inputSchema: z.object({}) }, async (_, ctx) =>
+    ctx.mcpReq.inputResponses?.page
+      ? { content: [{ type: 'text', text: `visited: ${ctx.mcpReq.inputResponses.page.action}` }] }
+      : inputRequired({
+          inputRequests: { page: inputRequired.elicitUrl({ message: 'Sign in', url: 'https://example.com/sign-in' }) },
+        }),
+  );
+  server.registerTool('persist', { inputSchema: z.object({}) }, async () =>
+    inputRequired({ inputRequests: { again: inputRequired.listRoots() } }),
+  );
+  server.registerTool('touch', { inputSchema: z.object({ uri: z.string() }) }, async ({ uri }) => {
+    await changed(server, uri);
+    return { content: [{ type: 'text', text: 'touched' }] };
+  });
+  server.registerTool('log', { inputSchema: z.object({}) }, async (_, ctx) => {
+    await ctx.mcpReq.log('debug', 'small matter');
+    await ctx.mcpReq.log('error', 'great matter');
+    return { content: [{ type: 'text', text: 'logged' }] };
+  });
   server.registerResource('greeting', 'test://greeting', { mimeType: 'text/plain' }, async (uri) => ({
     contents: [{ uri: uri.href, text: 'good day' }],
   }));
@@ -96,11 +156,16 @@ function make() {
   return server;
 }
 
+const only = process.argv[3] === 'only';
+let changed = (server, uri) => server.server.sendResourceUpdated({ uri });
+
 if (process.argv[2] === 'http') {
-  const handler = toNodeHandler(createMcpHandler(make));
-  const http = createServer((request, response) => void handler(request, response));
+  const handler = createMcpHandler(make, only ? { legacy: 'reject' } : {});
+  changed = async (_, uri) => handler.notify.resourceUpdated(uri);
+  const respond = toNodeHandler(handler);
+  const http = createServer((request, response) => void respond(request, response));
   http.listen(0, '127.0.0.1', () => console.log(http.address().port));
   process.stdin.on('end', () => process.exit(0)).resume();
 } else {
-  serveStdio(make);
+  serveStdio(make, only ? { legacy: 'reject' } : {});
 }

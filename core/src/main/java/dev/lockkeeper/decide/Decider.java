@@ -95,6 +95,16 @@ public final class Decider {
 
     /** Judges what an upstream sends by itself, a request or a notification, on its way to the client. */
     public RelayOutcome relay(Action action, Message message, Context context) {
+        return relay(action, message, message instanceof Request request ? request.id() : null, context);
+    }
+
+    /**
+     * Judges what an upstream sends by itself.
+     *
+     * @param theirs the id under which the upstream waits for an answer, which may be other than the one the client
+     *     gets; null where it waits for none
+     */
+    public RelayOutcome relay(Action action, Message message, @Nullable RequestId theirs, Context context) {
         return switch (decide(action, message, context)) {
             case Outcome.Granted granted when action instanceof TaskUse told -> status(told, granted.permit());
             case Outcome.Granted granted ->
@@ -102,13 +112,11 @@ public final class Decider {
             case Outcome.Refused refused -> {
                 Refusal refusal = refused.refusal();
                 // The refusal itself is on record, so it may be told; what is told comes from the gateway alone.
-                boolean tell =
-                        message instanceof Request && !refusal.reference().isEmpty();
+                boolean tell = !refusal.reference().isEmpty();
                 yield new RelayOutcome.Refused(
                         refusal,
-                        tell
-                                ? new Permit(
-                                        action, refusal.answer(((Request) message).id()), context, refusal.reference())
+                        tell && theirs != null
+                                ? new Permit(action, refusal.answer(theirs), context, refusal.reference())
                                 : null);
             }
         };

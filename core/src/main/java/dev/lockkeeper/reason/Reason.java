@@ -71,9 +71,9 @@ public enum Reason {
     UPSTREAM_PROTOCOL("upstream.protocol", ErrorCode.INTERNAL),
     UPSTREAM_BACKOFF("upstream.backoff", ErrorCode.INTERNAL),
     UPSTREAM_FLOOD("upstream.flood", ErrorCode.INTERNAL),
-    UPSTREAM_LEGACY("upstream.legacy", ErrorCode.METHOD_NOT_FOUND),
     UPSTREAM_CANCELLED("upstream.cancelled", ErrorCode.INTERNAL),
     CLIENT_UNREACHABLE("client.unreachable", ErrorCode.INTERNAL),
+    REQUEST_STATE("request.state", ErrorCode.INVALID_PARAMS),
     SESSION_LIMIT("session.limit", ErrorCode.INTERNAL),
 
     GUARD_FAILED("guard.failed", ErrorCode.INTERNAL),

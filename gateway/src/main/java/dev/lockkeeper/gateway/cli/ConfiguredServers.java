@@ -126,6 +126,12 @@ final class ConfiguredServers implements Connector, AutoCloseable {
     }
 
     @Override
+    public Object connection(String server) {
+        ServerSettings settings = file.current().settings().servers().get(server);
+        return settings == null ? server : settings.connection();
+    }
+
+    @Override
     public Optional<Era> era(String server) {
         ServerSettings settings = file.current().settings().servers().get(server);
         if (settings != null && settings.connection().transport() == Transport.SSE) {

@@ -123,8 +123,7 @@ final class Inventory implements AutoCloseable {
         Reply reply = conversation.handle(
                 Request.of(RequestId.of(++ids), method, params), TransportMetadata.NONE, release -> {});
         if (reply instanceof Reply.Refused refused
-                && refused.refusal().reason().code().startsWith("upstream.")
-                && refused.refusal().reason() != Reason.UPSTREAM_LEGACY) {
+                && refused.refusal().reason().code().startsWith("upstream.")) {
             throw new CliFailure(ExitCode.FAILED, refused.refusal().message());
         }
         return reply;

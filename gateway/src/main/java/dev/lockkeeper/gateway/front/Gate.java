@@ -58,10 +58,11 @@ final class Gate {
         var uri = request.getHttpURI();
         String path = uri.getPath();
         Address address = Address.parse(path == null ? "" : path)
-                .orElseThrow(() -> new HttpRefused(
-                        404,
-                        Reason.ROUTE_UNKNOWN,
-                        "The path is /s/NAME/mcp, or /s/NAME/sse for HTTP+SSE, with the name of a server; or /mcp for all."));
+                .orElseThrow(
+                        () -> new HttpRefused(
+                                404,
+                                Reason.ROUTE_UNKNOWN,
+                                "The path is /s/NAME/mcp, or /s/NAME/sse for HTTP+SSE, with the name of a server; or /mcp for all."));
         if (uri.getQuery() != null) {
             throw HttpRefused.badRequest(
                     "The path takes no query; a token belongs in the Authorization header and nowhere else.");

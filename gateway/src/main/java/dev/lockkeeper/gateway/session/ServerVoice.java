@@ -13,13 +13,18 @@ import dev.lockkeeper.guard.Context;
 import dev.lockkeeper.json.Json;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.mcp.Action;
+import dev.lockkeeper.mcp.Failure;
 import dev.lockkeeper.mcp.Message;
 import dev.lockkeeper.mcp.Notification;
 import dev.lockkeeper.mcp.Request;
 import dev.lockkeeper.mcp.RequestId;
 import dev.lockkeeper.mcp.Response;
+import dev.lockkeeper.mcp.Success;
+import dev.lockkeeper.mcp.Wire;
+import dev.lockkeeper.mcp.WireEdit;
 import dev.lockkeeper.reason.Reason;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 final class ServerVoice implements UpstreamListener {
 
     private static final int MOST_QUESTIONS = 256;
+    private static final List<String> ID = List.of("id");
+    private static final List<String> REQUEST_ID = List.of("params", "requestId");
 
     private final String server;
     private final Decider decider;
@@ -40,11 +47,26 @@ final class ServerVoice implements UpstreamListener {
     private final Supplier<Context> context;
     private final Runnable onClose;
     private final boolean shared;
-    private final Map<RequestId, String> questions = new ConcurrentHashMap<>();
+    private final QuestionIds ids;
+    private final Map<RequestId, Asked> questions = new ConcurrentHashMap<>();
     private volatile @Nullable Upstream upstream;
+
+    /** A question that the client knows under an id of the gateway's; the server's own is {@code theirs}. */
+    record Asked(RequestId theirs, String method) {
+
+        /** The client's answer as the server waits for it. */
+        Response answered(Response answer) {
+            Wire wire = WireEdit.replace(answer.wire(), ID, theirs.value());
+            return switch (answer) {
+                case Success success -> new Success(theirs, success.result(), wire);
+                case Failure failure -> new Failure(theirs, failure.error(), wire);
+            };
+        }
+    }
 
     ServerVoice(
             String server,
+            QuestionIds ids,
             Decider decider,
             SessionActions actions,
             Flights flights,
@@ -55,6 +77,7 @@ final class ServerVoice implements UpstreamListener {
             boolean shared) {
         this.shared = shared;
         this.server = server;
+        this.ids = ids;
         this.decider = decider;
         this.actions = actions;
         this.flights = flights;
@@ -68,8 +91,8 @@ final class ServerVoice implements UpstreamListener {
         upstream = open;
     }
 
-    /** The method that the server asked under this id, once; null where nothing was asked. */
-    @Nullable String asked(RequestId id) {
+    /** What the server asked and the client knows under this id, once; null where nothing was asked. */
+    @Nullable Asked asked(RequestId id) {
         return questions.remove(id);
     }
 
@@ -111,17 +134,19 @@ final class ServerVoice implements UpstreamListener {
     }
 
     private void question(Request request, @Nullable Permit related) {
-        Action action = actions.upstreamRequest(request);
-        switch (decider.relay(action, request, context.get())) {
+        RequestId own = ids.nextId(server);
+        var renamed =
+                new Request(own, request.method(), request.params(), WireEdit.replace(request.wire(), ID, own.value()));
+        Action action = actions.upstreamRequest(renamed);
+        switch (decider.relay(action, renamed, request.id(), context.get())) {
             case RelayOutcome.Released released -> {
                 if (shared) {
                     // The modern era has no requests of servers, and nobody knows whom this one would meet.
                     unanswered(request.id(), request.method(), unreachable("a request on a shared conversation"));
-                } else if (questions.size() >= MOST_QUESTIONS
-                        || questions.putIfAbsent(request.id(), request.method()) != null) {
+                } else if (!remember(own, new Asked(request.id(), request.method()))) {
                     unanswered(request.id(), request.method(), unreachable("too many questions, or one id twice"));
                 } else if (!deliver(released.release(), related, flights.newest())) {
-                    questions.remove(request.id());
+                    questions.remove(own);
                     unanswered(request.id(), request.method(), unreachable("no stream to the client"));
                 }
             }
@@ -133,7 +158,31 @@ final class ServerVoice implements UpstreamListener {
         }
     }
 
-    private void notice(Notification notice, @Nullable Permit related) {
+    private boolean remember(RequestId own, Asked asked) {
+        return questions.size() < MOST_QUESTIONS
+                && questions.values().stream().noneMatch(other -> other.theirs().equals(asked.theirs()))
+                && questions.putIfAbsent(own, asked) == null;
+    }
+
+    /** The server's notification with the client's name for the question that it withdraws. */
+    private Notification named(Notification notice) {
+        if (!notice.method().equals("notifications/cancelled")) {
+            return notice;
+        }
+        Json theirs = notice.params().get("requestId");
+        return questions.entrySet().stream()
+                .filter(entry -> entry.getValue().theirs().value().equals(theirs))
+                .findFirst()
+                .map(entry -> new Notification(
+                        notice.method(),
+                        notice.params().with("requestId", entry.getKey().value()),
+                        WireEdit.replace(
+                                notice.wire(), REQUEST_ID, entry.getKey().value())))
+                .orElse(notice);
+    }
+
+    private void notice(Notification said, @Nullable Permit related) {
+        Notification notice = named(said);
         if (notice.method().equals("notifications/tools/list_changed")) {
             tools.stale();
         }

@@ -3,10 +3,6 @@ package dev.lockkeeper.gateway.session;
 import dev.lockkeeper.decide.Decider;
 import dev.lockkeeper.decide.Outcome;
 import dev.lockkeeper.decide.Permit;
-import dev.lockkeeper.decide.Refusal;
-import dev.lockkeeper.decide.ReleaseOutcome;
-import dev.lockkeeper.gateway.upstream.Connector;
-import dev.lockkeeper.gateway.upstream.Upstream;
 import dev.lockkeeper.gateway.upstream.UpstreamFailure;
 import dev.lockkeeper.guard.Caller;
 import dev.lockkeeper.guard.Client;
@@ -16,14 +12,12 @@ import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonRefused;
 import dev.lockkeeper.mcp.Action;
 import dev.lockkeeper.mcp.Era;
-import dev.lockkeeper.mcp.Failure;
 import dev.lockkeeper.mcp.Message;
 import dev.lockkeeper.mcp.Notification;
 import dev.lockkeeper.mcp.ProtocolVersion;
 import dev.lockkeeper.mcp.Request;
 import dev.lockkeeper.mcp.Response;
 import dev.lockkeeper.mcp.Success;
-import dev.lockkeeper.mcp.ToolDefinition;
 import dev.lockkeeper.reason.Reason;
 import java.time.Clock;
 import java.time.Instant;
@@ -31,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -45,18 +38,18 @@ final class Session implements Conversation {
     private final String route;
     private final Caller caller;
     private final Decider decider;
-    private final Connector connector;
     private final Clock clock;
     private final Consumer<Session> onClose;
 
+    private final Route way;
+    private final LegacyBridge toLegacy;
+    private final Meeting meeting;
     private final SessionActions actions;
     private final Flights flights = new Flights();
     private final Listener listener;
     private final ServerVoice voice;
     private final ToolLookup tools;
-    private final ReentrantLock opening = new ReentrantLock();
-
-    private volatile @Nullable Upstream upstream;
+    private final OwnUpstream upstream;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.NEW);
     private volatile Client client = Client.UNKNOWN;
     private volatile Selection selection = Selection.EVERYTHING;
@@ -71,31 +64,24 @@ final class Session implements Conversation {
         CLOSED
     }
 
-    Session(
-            String id,
-            String route,
-            Caller caller,
-            Decider decider,
-            Connector connector,
-            Listings listings,
-            Consumer<ToolDefinition> listed,
-            TaskRegistry tasks,
-            SessionSettings settings,
-            Clock clock,
-            Consumer<Session> onClose) {
+    Session(String id, Route way, Consumer<Session> onClose) {
         this.id = id;
-        this.route = route;
-        this.caller = caller;
-        this.decider = decider;
-        this.connector = connector;
-        this.clock = clock;
+        this.way = way;
+        this.route = way.server();
+        this.caller = way.caller();
+        this.decider = way.decider();
+        this.clock = way.clock();
         this.onClose = onClose;
         this.lastUsed = clock.instant();
-        this.actions = new SessionActions(route, caller.key(), tasks);
-        this.listener = new Listener(stateful() ? settings.queued() : 0);
-        this.tools = new ToolLookup(route, decider, listings, listed, settings, clock);
+        this.actions = way.actions();
+        this.listener = new Listener(stateful() ? way.settings().queued() : 0);
+        this.tools = way.tools();
+        this.toLegacy = new LegacyBridge(way);
         this.voice = new ServerVoice(
-                route, decider, actions, flights, listener, tools, this::context, this::close, !stateful());
+                route, way.ids(), decider, actions, flights, listener, tools, this::context, this::lost, !stateful());
+        this.upstream = new OwnUpstream(way, voice);
+        this.meeting =
+                new Meeting(way, new Fittings(tools, flights, listener, voice, this::context), upstream, toLegacy);
     }
 
     @Override
@@ -121,7 +107,12 @@ final class Session implements Conversation {
     }
 
     boolean idleSince(Instant then) {
-        return lastUsed.isBefore(then) && flights.newest().isEmpty() && !listener.present();
+        return lastUsed.isBefore(then) && !busy();
+    }
+
+    private boolean busy() {
+        ModernBridge across = meeting.toModern();
+        return flights.newest().isPresent() || listener.present() || toLegacy.busy() || across != null && across.busy();
     }
 
     /** Tells that somebody is about to use it. */
@@ -132,7 +123,12 @@ final class Session implements Conversation {
     /** Since when its client has let it lie: begun, with nothing under way and nobody listening. */
     Optional<Instant> unusedSince() {
         boolean begun = stage.get() == (stateful() ? Stage.INITIALIZED : Stage.NEW);
-        return begun && flights.newest().isEmpty() && !listener.present() ? Optional.of(lastUsed) : Optional.empty();
+        return begun && !busy() ? Optional.of(lastUsed) : Optional.empty();
+    }
+
+    /** Closes what this conversation holds and has not used for too long. */
+    void sweep(Instant since) {
+        toLegacy.links().sweep(since);
     }
 
     @Override
@@ -146,6 +142,8 @@ final class Session implements Conversation {
             };
         } catch (JsonRefused e) {
             return refused(e.reason(), e.getMessage(), message);
+        } catch (UpstreamFailure e) {
+            return new Reply.Refused(way.failed(e, method(message)));
         } finally {
             lastUsed = clock.instant();
         }
@@ -161,22 +159,26 @@ final class Session implements Conversation {
         stage.set(Stage.CLOSED);
         onClose.accept(this);
         listener.close();
-        Upstream open;
-        opening.lock();
-        try {
-            open = upstream;
-            upstream = null;
-        } finally {
-            opening.unlock();
+        toLegacy.close();
+        ModernBridge across = meeting.toModern();
+        if (across != null) {
+            across.close();
         }
-        if (open != null) {
-            open.close();
+        upstream.shut();
+    }
+
+    /** The server went away: with it the conversation, unless no client was introduced on it. */
+    private void lost() {
+        if (upstream.renew()) {
+            tools.stale();
+        } else {
+            close();
         }
     }
 
-    private Reply request(Request request, TransportMetadata metadata, ClientChannel channel) throws JsonRefused {
+    private Reply request(Request request, TransportMetadata metadata, ClientChannel channel)
+            throws JsonRefused, UpstreamFailure {
         Era era = ClientProfile.era(request);
-        RequestChecks.era(era, connector.era(route));
         if (era == Era.LEGACY && request.method().equals("ping")) {
             return new Reply.Own(Success.of(request.id(), JsonObject.EMPTY));
         }
@@ -184,10 +186,22 @@ final class Session implements Conversation {
         if (era == Era.LEGACY && initialize != before(Stage.INITIALIZED)) {
             throw wrongStage(initialize);
         }
-        if (stateful() && flights.has(request.id())) {
+        ModernBridge across = meeting.toModern();
+        if (stateful() && waits(request, across)) {
             throw new JsonRefused(Reason.MESSAGE_INVALID, "A request with this id still waits for its answer.");
         }
-        return initialize ? initialize(request, metadata, channel) : judge(request, era, metadata, channel);
+        if (initialize) {
+            return initialize(request, metadata, channel);
+        }
+        Context context = context(request, era, metadata);
+        if (era == Era.LEGACY) {
+            return across == null
+                    ? exchange(request, era, metadata, context, channel)
+                    : across.request(request, context, channel);
+        }
+        return meeting.modern(request, context)
+                ? exchange(request, era, metadata, context, channel)
+                : toLegacy.request(request, context, metadata, channel);
     }
 
     private boolean before(Stage reached) {
@@ -200,7 +214,35 @@ final class Session implements Conversation {
                 initialize ? "This conversation is initialized already." : "Send initialize first.");
     }
 
-    private Reply initialize(Request request, TransportMetadata metadata, ClientChannel channel) throws JsonRefused {
+    private Context context(Request request, Era era, TransportMetadata metadata) throws JsonRefused {
+        return new Context(
+                caller,
+                era == Era.MODERN ? ClientProfile.client(request.meta().object(ClientProfile.CLIENT_KEY)) : client,
+                clock.instant(),
+                selection.and(metadata.selection()).and(ClientProfile.selection(request)),
+                Set.of(),
+                metadata.parameters() == null ? Map.of() : metadata.parameters());
+    }
+
+    private boolean waits(Request request, @Nullable ModernBridge across) {
+        return flights.has(request.id()) || toLegacy.has(request.id()) || across != null && across.has(request.id());
+    }
+
+    /** A request to a server of its own era. */
+    private Reply exchange(Request request, Era era, TransportMetadata metadata, Context context, ClientChannel channel)
+            throws JsonRefused {
+        Action action = actions.request(request, era, name -> tools.find(name, request, era, context, upstream::get));
+        if (era == Era.MODERN) {
+            RequestChecks.repeated(action, metadata);
+        }
+        return switch (decider.decide(action, request, context)) {
+            case Outcome.Refused refused -> new Reply.Refused(refused.refusal());
+            case Outcome.Granted granted -> forward(granted.permit(), channel);
+        };
+    }
+
+    private Reply initialize(Request request, TransportMetadata metadata, ClientChannel channel)
+            throws JsonRefused, UpstreamFailure {
         // INVARIANT: of two that come at once, one reaches the server.
         if (!stage.compareAndSet(Stage.NEW, Stage.INITIALIZING)) {
             throw wrongStage(true);
@@ -209,11 +251,18 @@ final class Session implements Conversation {
         try {
             client = ClientProfile.client(request.params().object("clientInfo"));
             selection = metadata.selection().and(ClientProfile.selection(request));
-            Reply reply = judge(request, Era.LEGACY, metadata, channel);
-            if (reply instanceof Reply.Answered answered && answered.release().message() instanceof Success success) {
-                agreed = true;
-                version = ProtocolVersion.of(String.valueOf(success.result().string("protocolVersion")))
-                        .orElse(null);
+            Context context = context(request, Era.LEGACY, metadata);
+            Request initialize = Introduction.reduced(request, route, decider, context);
+            Reply reply = meeting.initialize(
+                    initialize,
+                    context,
+                    () -> exchange(initialize, Era.LEGACY, TransportMetadata.NONE, context, channel));
+            Optional<ProtocolVersion> spoken = Meeting.agreed(reply);
+            version = spoken.orElse(null);
+            agreed = spoken.isPresent();
+            // INVARIANT: an upstream that nobody was introduced to never follows one that somebody was.
+            if (agreed && !upstream.settle()) {
+                close();
             }
             return reply;
         } finally {
@@ -222,42 +271,24 @@ final class Session implements Conversation {
         }
     }
 
-    private Reply judge(Request request, Era era, TransportMetadata metadata, ClientChannel channel)
-            throws JsonRefused {
-        Selection requested = metadata.selection().and(ClientProfile.selection(request));
-        Context context = new Context(
-                caller,
-                era == Era.MODERN ? ClientProfile.client(request.meta().object(ClientProfile.CLIENT_KEY)) : client,
-                clock.instant(),
-                selection.and(requested),
-                Set.of(),
-                metadata.parameters() == null ? Map.of() : metadata.parameters());
-        boolean initialize = era == Era.LEGACY && request.method().equals("initialize");
-        Request judged = initialize ? Introduction.reduced(request, route, decider, context) : request;
-        Action action = actions.request(judged, era, name -> tools.find(name, judged, era, context, this::upstream));
-        if (era == Era.MODERN) {
-            RequestChecks.repeated(action, metadata);
-        }
-        return switch (decider.decide(action, judged, context)) {
-            case Outcome.Refused refused -> new Reply.Refused(refused.refusal());
-            case Outcome.Granted granted -> forward(granted.permit(), channel);
-        };
-    }
-
     private Reply forward(Permit permit, ClientChannel channel) {
         Flights.Flight flight = flights.begin(permit, channel);
         try {
-            Response response = upstream().forward(permit);
+            Response response = upstream.get().forward(permit);
             tools.learn(permit, response);
-            return switch (decider.release(permit, response)) {
-                case ReleaseOutcome.Released released -> {
-                    actions.learn(permit, released.release());
-                    yield new Reply.Answered(released.release());
-                }
-                case ReleaseOutcome.Withheld withheld -> new Reply.Refused(withheld.refusal());
-            };
+            if (permit.action().method().equals("server/discover") && !Probe.modern(response)) {
+                way.eras().forget(route);
+            }
+            Reply reply = way.answered(permit, response);
+            if (reply instanceof Reply.Answered answered) {
+                actions.learn(permit, answered.release());
+            }
+            return reply;
         } catch (UpstreamFailure failure) {
-            return new Reply.Refused(failed(failure, permit));
+            if (failure.reason() == Reason.UPSTREAM_CLOSED || failure.reason() == Reason.UPSTREAM_PROTOCOL) {
+                way.eras().forget(route);
+            }
+            return new Reply.Refused(way.failed(failure, permit));
         } finally {
             flights.end(flight);
         }
@@ -265,25 +296,45 @@ final class Session implements Conversation {
 
     private Reply notice(Notification notice, Selection narrowing) throws JsonRefused {
         // A request that stands alone can only be cancelled; everything else belongs to an initialized conversation.
-        boolean early = before(Stage.INITIALIZED) && !notice.method().equals("notifications/cancelled");
-        if (early || upstream == null) {
+        boolean cancels = notice.method().equals("notifications/cancelled");
+        boolean early = before(Stage.INITIALIZED) && !cancels;
+        if (early || !upstream.isOpen() && !toLegacy.busy()) {
             throw new JsonRefused(Reason.SESSION_STATE, "Nothing is under way that this could belong to.");
         }
-        Context context = context(narrowing);
-        return tell(decider.decide(actions.notice(notice), notice, context));
+        Outcome outcome = decider.decide(actions.notice(notice), notice, context(narrowing));
+        ModernBridge across = meeting.toModern();
+        if (outcome instanceof Outcome.Granted) {
+            if (cancels && (toLegacy.cancel(notice.params().get("requestId")) || !upstream.isOpen())) {
+                return Reply.Accepted.ACCEPTED;
+            }
+            if (across != null) {
+                across.notice(notice);
+                return Reply.Accepted.ACCEPTED;
+            }
+        }
+        return tell(outcome);
     }
 
     private Reply answer(Response answer, Selection narrowing) throws JsonRefused {
-        String asked = voice.asked(answer.id());
-        if (asked == null) {
-            throw new JsonRefused(Reason.MESSAGE_INVALID, "Nothing was asked under the id of this answer.");
+        ModernBridge across = meeting.toModern();
+        if (across != null) {
+            return across.answered(answer, context(narrowing)).orElseThrow(Session::unasked);
         }
-        Reply reply = tell(decider.decide(actions.answer(asked, answer), answer, context(narrowing)));
+        ServerVoice.Asked asked = voice.asked(answer.id());
+        if (asked == null) {
+            throw unasked();
+        }
+        Response theirs = asked.answered(answer);
+        Reply reply = tell(decider.decide(actions.answer(asked.method(), answer), theirs, context(narrowing)));
         if (reply instanceof Reply.Refused refused) {
             // The server still waits: it hears that there is no answer, and nothing of the one that was refused.
-            voice.unanswered(answer.id(), asked, refused.refusal());
+            voice.unanswered(asked.theirs(), asked.method(), refused.refusal());
         }
         return reply;
+    }
+
+    private static JsonRefused unasked() {
+        return new JsonRefused(Reason.MESSAGE_INVALID, "Nothing was asked under the id of this answer.");
     }
 
     private Reply tell(Outcome outcome) {
@@ -293,34 +344,12 @@ final class Session implements Conversation {
             }
             case Outcome.Granted granted -> {
                 try {
-                    upstream().tell(granted.permit());
+                    upstream.get().tell(granted.permit());
                     return Reply.Accepted.ACCEPTED;
                 } catch (UpstreamFailure failure) {
-                    return new Reply.Refused(failed(failure, granted.permit()));
+                    return new Reply.Refused(way.failed(failure, granted.permit()));
                 }
             }
-        }
-    }
-
-    private Upstream upstream() throws UpstreamFailure {
-        Upstream open = upstream;
-        if (open != null) {
-            return open;
-        }
-        opening.lock();
-        try {
-            if (stage.get() == Stage.CLOSED) {
-                throw new UpstreamFailure(Reason.UPSTREAM_CLOSED, "the conversation is closed");
-            }
-            open = upstream;
-            if (open == null) {
-                open = connector.open(route, voice);
-                upstream = open;
-                voice.speaksThrough(open);
-            }
-            return open;
-        } finally {
-            opening.unlock();
         }
     }
 
@@ -332,29 +361,15 @@ final class Session implements Conversation {
         return context(Selection.EVERYTHING);
     }
 
-    private Refusal failed(UpstreamFailure failure, Permit permit) {
-        return decider.refuse(
-                failure.reason(),
-                FailureText.of(failure),
-                circumstances(permit.action().method())
-                        .with("decision", permit.reference())
-                        .with("cause", String.valueOf(failure.getMessage())));
+    private Reply refused(Reason reason, @Nullable String message, Message about) {
+        return new Reply.Refused(decider.refuse(reason, String.valueOf(message), way.circumstances(method(about))));
     }
 
-    private Reply refused(Reason reason, @Nullable String message, Message about) {
-        String method = switch (about) {
+    private static String method(Message message) {
+        return switch (message) {
             case Request request -> request.method();
             case Notification notice -> notice.method();
-            case Success success -> "";
-            case Failure failure -> "";
+            case Response response -> "";
         };
-        return new Reply.Refused(decider.refuse(reason, String.valueOf(message), circumstances(method)));
-    }
-
-    private JsonObject circumstances(String method) {
-        return JsonObject.EMPTY
-                .with("caller", caller.key())
-                .with("server", route)
-                .with("method", method);
     }
 }

@@ -39,6 +39,9 @@ public final class Sessions implements Conversations, AutoCloseable {
     private final Listings listings = new Listings();
     private final TaskRegistry tasks;
     private final Consumer<ToolDefinition> listed;
+    private final BridgeSettings bridge;
+    private final Eras eras;
+    private final QuestionIds questions = new QuestionIds();
     private final Map<String, Session> sessions = new HashMap<>();
     private boolean closed;
 
@@ -49,6 +52,18 @@ public final class Sessions implements Conversations, AutoCloseable {
             SessionSettings settings,
             Clock clock,
             Consumer<ToolDefinition> listed) {
+        this(decider, connector, settings, BridgeSettings.DEFAULT, clock, listed);
+    }
+
+    Sessions(
+            Decider decider,
+            Connector connector,
+            SessionSettings settings,
+            BridgeSettings bridge,
+            Clock clock,
+            Consumer<ToolDefinition> listed) {
+        this.bridge = bridge;
+        this.eras = new Eras(connector);
         this.listed = listed;
         this.decider = decider;
         this.connector = connector;
@@ -100,10 +115,13 @@ public final class Sessions implements Conversations, AutoCloseable {
     public void sweep() {
         Instant since = clock.instant().minus(settings.idle());
         List<Session> idle = new ArrayList<>();
+        List<Session> rest;
         synchronized (sessions) {
             sessions.values().removeIf(session -> session.idleSince(since) && idle.add(session));
+            rest = List.copyOf(sessions.values());
         }
         idle.forEach(Session::close);
+        rest.forEach(session -> session.sweep(since));
     }
 
     @Override
@@ -129,8 +147,7 @@ public final class Sessions implements Conversations, AutoCloseable {
             }
             unused = makeRoom(caller);
             if (!closed && own(caller).size() < settings.perCaller() && sessions.size() < settings.total()) {
-                added = new Session(
-                        id, route, caller, decider, connector, listings, listed, tasks, settings, clock, this::forget);
+                added = new Session(id, way(caller, route), this::forget);
                 sessions.put(id, added);
             }
         }
@@ -168,6 +185,11 @@ public final class Sessions implements Conversations, AutoCloseable {
             }
         }
         return longest == null ? null : sessions.remove(longest.id());
+    }
+
+    private Route way(Caller caller, String route) {
+        return new Route(
+                route, caller, decider, connector, eras, questions, listings, listed, tasks, settings, bridge, clock);
     }
 
     // INVARIANT: nobody converses whose coming is not on record.

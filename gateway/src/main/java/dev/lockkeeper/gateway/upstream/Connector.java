@@ -17,7 +17,12 @@ public interface Connector {
      */
     Upstream open(String server, UpstreamListener listener) throws UpstreamFailure;
 
-    /** The one era in which the server may be spoken to, or empty where every request may choose. */
+    /** How the server is reached: equal for as long as that is the same. */
+    default Object connection(String server) {
+        return server;
+    }
+
+    /** The one era that the server speaks, by the configuration; empty where it is to be found out. */
     default Optional<Era> era(String server) {
         return Optional.empty();
     }

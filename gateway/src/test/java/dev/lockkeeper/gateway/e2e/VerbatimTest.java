@@ -124,7 +124,12 @@ class VerbatimTest {
     private record Client(OutputStream in, BufferedReader out, Path log, boolean modern, List<String> asked) {
 
         Client(Process gateway, Path log, boolean modern) {
-            this(gateway.getOutputStream(), gateway.inputReader(StandardCharsets.UTF_8), log, modern, new ArrayList<>());
+            this(
+                    gateway.getOutputStream(),
+                    gateway.inputReader(StandardCharsets.UTF_8),
+                    log,
+                    modern,
+                    new ArrayList<>());
         }
 
         void exchange(Exchange exchange) throws IOException {
@@ -154,8 +159,7 @@ class VerbatimTest {
             String given = asked.getFirst();
             assertThat(given).startsWith(question.substring(0, id)).endsWith(question.substring(id + 2));
             String answer = exchange.text("request");
-            send(answer.replace(
-                    "ID", given.substring(id, given.length() - (question.length() - id - 2))));
+            send(answer.replace("ID", given.substring(id, given.length() - (question.length() - id - 2))));
             reached(answer);
         }
 
@@ -181,7 +185,8 @@ class VerbatimTest {
             await().atMost(Duration.ofSeconds(10))
                     .untilAsserted(() -> assertThat(Files.readAllLines(log))
                             .as("%s", template)
-                            .anyMatch(line -> id < 0 ? line.equals(before) : line.startsWith(before) && line.endsWith(after)));
+                            .anyMatch(line ->
+                                    id < 0 ? line.equals(before) : line.startsWith(before) && line.endsWith(after)));
         }
     }
 }

@@ -20,6 +20,7 @@ import dev.lockkeeper.guard.Verdict;
 import dev.lockkeeper.json.JsonLimits;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonReader;
+import dev.lockkeeper.mcp.Era;
 import dev.lockkeeper.mcp.MessageReader;
 import dev.lockkeeper.mcp.Request;
 import dev.lockkeeper.mcp.Response;
@@ -33,6 +34,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -202,6 +204,7 @@ class AttackerSessionTest {
                 return success(request, "{\"contents\":[]}");
             }
         };
+        server.era = Optional.of(Era.MODERN);
         Conversation session = sessions(server).stateless(ALICE, "files");
         server.other = () -> {
             try {
@@ -240,6 +243,7 @@ class AttackerSessionTest {
                 return success((Request) permit.message(), "{\"contents\":[]}");
             }
         };
+        server.era = Optional.of(Era.MODERN);
         sessions(server)
                 .stateless(ALICE, "files")
                 .handle(
@@ -301,7 +305,9 @@ class AttackerSessionTest {
                 new MemoryJournal(),
                 System::nanoTime,
                 (decision, reference) -> {});
-        var sessions = new Sessions(changing, new Fake(), SessionSettings.DEFAULT, Clock.systemUTC(), tool -> {});
+        var server = new Fake();
+        server.era = Optional.of(Era.MODERN);
+        var sessions = new Sessions(changing, server, SessionSettings.DEFAULT, Clock.systemUTC(), tool -> {});
         // As BearerAuthenticator makes the caller.
         var then = new Caller("alice", "token", Set.of());
         Request read = request(1, "resources/read", "{\"uri\":\"a:1\"," + MODERN + "}");
@@ -365,10 +371,16 @@ class AttackerSessionTest {
         final AtomicInteger opened = new AtomicInteger();
         volatile @Nullable UpstreamListener listener;
         volatile Runnable other = () -> {};
+        volatile Optional<Era> era = Optional.empty();
 
         @Override
         public boolean knows(String server) {
             return true;
+        }
+
+        @Override
+        public Optional<Era> era(String server) {
+            return era;
         }
 
         @Override

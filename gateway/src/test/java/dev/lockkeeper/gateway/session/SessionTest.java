@@ -234,12 +234,15 @@ class SessionTest {
         session.handle(request("tools/call", "{\"name\":\"read\"}"), TransportMetadata.NONE, sent::add);
         assertThat(sent)
                 .singleElement()
-                .satisfies(release ->
-                        assertThat(release.message().wire().toString()).contains("roots/list"));
-        String answer = "{\"jsonrpc\":\"2.0\",\"id\":\"q\",\"result\":{\"roots\":[]}}";
+                .satisfies(release -> assertThat(release.message().wire().toString())
+                        .contains("roots/list")
+                        .doesNotContain("\"q\""));
+        String own = ((Request) sent.getFirst().message()).id().value().text();
+        String theirs = "{\"jsonrpc\":\"2.0\",\"id\":\"q\",  \"result\":{\"roots\":[]}}";
+        String answer = theirs.replace("\"q\"", own);
         assertThat(session.handle(READER.read(bytes(answer)), TransportMetadata.NONE, release -> {}))
                 .isEqualTo(Reply.Accepted.ACCEPTED);
-        assertThat(server.reached.getLast().wire().toString()).isEqualTo(answer);
+        assertThat(server.reached.getLast().wire().toString()).isEqualTo(theirs);
         assertThat(session.handle(READER.read(bytes(answer)), TransportMetadata.NONE, release -> {}))
                 .isInstanceOf(Reply.Refused.class);
     }

@@ -49,8 +49,6 @@ final class CarelessServer {
 
     private void answer(String method, String id, String line) throws Exception {
         switch (method) {
-            case "initialize" ->
-                result(id, "{\"protocolVersion\":\"" + System.getenv().getOrDefault("VERSION", "2025-11-25") + "\"}");
             case "seen" -> result(id, "{\"line\":\"" + String.join(" ", seen) + "\"}");
             case "resources/subscribe", "resources/unsubscribe", "logging/setLevel" -> result(id, "{}");
             case "echo" -> result(id, "{\"line\":" + quoted(line) + "}");
@@ -120,7 +118,10 @@ final class CarelessServer {
             case "initialize" ->
                 result(
                         id,
-                        "{\"protocolVersion\":\"" + (line.contains("2025-03-26") ? "2025-03-26" : "2025-11-25")
+                        "{\"protocolVersion\":\""
+                                + (line.contains("2025-03-26")
+                                        ? "2025-03-26"
+                                        : System.getenv().getOrDefault("VERSION", "2025-11-25"))
                                 + "\"}");
             case "batch" ->
                 say("[{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"n\":1}} ,"
