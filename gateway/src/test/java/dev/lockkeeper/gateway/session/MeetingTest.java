@@ -1,0 +1,201 @@
+package dev.lockkeeper.gateway.session;
+
+import static dev.lockkeeper.gateway.session.PeerSetting.ALICE;
+import static dev.lockkeeper.gateway.session.PeerSetting.MALLORY;
+import static dev.lockkeeper.gateway.session.PeerSetting.handle;
+import static dev.lockkeeper.gateway.session.PeerSetting.legacy;
+import static dev.lockkeeper.gateway.session.PeerSetting.modern;
+import static dev.lockkeeper.gateway.session.PeerSetting.refused;
+import static dev.lockkeeper.gateway.session.PeerSetting.result;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockkeeper.gateway.upstream.UpstreamFailure;
+import dev.lockkeeper.mcp.Era;
+import dev.lockkeeper.reason.Reason;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How a client of either era and a server that nobody knows yet find out in which era they meet. */
+class MeetingTest {
+
+    private static final String INTRODUCED =
+            "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{\"tools\":{}},\"serverInfo\":{\"name\":\"s\",\"version\":\"1\"}}";
+    private static final String DISCOVERED =
+            "{\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":{\"tools\":{}},\"resultType\":\"complete\"}";
+    private static final String INITIALIZE =
+            "{\"protocolVersion\":\"2025-06-18\",\"capabilities\":{},\"clientInfo\":{\"name\":\"c\",\"version\":\"1\"}}";
+
+    /** How a server meets a message: with a result, an error of this code, silence, or its end. */
+    private static String met(Peer.Line line, String how, String result) throws UpstreamFailure, InterruptedException {
+        return switch (how) {
+            case "result" -> result;
+            case "other" -> "{\"tools\":[]}";
+            case "silence" -> {
+                new CountDownLatch(1).await();
+                throw new IllegalStateException();
+            }
+            case "end" -> {
+                line.ended = true;
+                var end = new UpstreamFailure(Reason.UPSTREAM_CLOSED, "the server's process ended");
+                line.listener.closed(end);
+                throw end;
+            }
+            case "garbage" -> throw new UpstreamFailure(Reason.UPSTREAM_PROTOCOL, "HTTP status 404");
+            default -> throw new Peer.Refusing(Integer.parseInt(how));
+        };
+    }
+
+    private static Peer peer(String discover, String initialize) {
+        return new Peer((line, request) -> switch (request.method()) {
+            case "server/discover" -> met(line, discover, DISCOVERED);
+            case "initialize" -> met(line, initialize, INTRODUCED);
+            default -> "{\"prompts\":[]}";
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "result, MODERN", "-32022, MODERN", "-32021, MODERN", "-32020, MODERN",
+        "-32601, LEGACY", "-32602, LEGACY", "-32000, LEGACY", "0, LEGACY",
+        "other, LEGACY", "silence, LEGACY", "end, LEGACY", "garbage, LEGACY"
+    })
+    void a_modern_client_meets_a_server_in_the_era_that_the_server_shows(String discover, Era era) throws Exception {
+        Peer peer = peer(discover, "result");
+        var setting = new PeerSetting(peer);
+        assertThat(result(handle(setting.sessions.stateless(ALICE, "files"), modern(1, "prompts/list", "{}")))
+                        .array("prompts"))
+                .isNotNull();
+        Peer.Line last = peer.lines.getLast();
+        assertThat(last.last("prompts/list").meta().get(ClientProfile.VERSION_KEY) != null)
+                .isEqualTo(era == Era.MODERN);
+        assertThat(last.methods().contains("initialize")).isEqualTo(era == Era.LEGACY);
+        // The process that was asked is kept, unless it ended.
+        assertThat(peer.lines).hasSize(discover.equals("end") ? 2 : 1);
+        long asked = count(peer, "server/discover");
+        result(handle(setting.sessions.stateless(MALLORY, "files"), modern(1, "prompts/list", "{}")));
+        assertThat(count(peer, "server/discover")).as("what is known is not asked again").isEqualTo(asked);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "result, result, LEGACY", "-32601, result, MODERN", "-32602, result, MODERN", "-32022, result, MODERN",
+        "garbage, result, MODERN", "end, result, MODERN"
+    })
+    void a_legacy_client_meets_a_server_in_the_era_that_the_server_shows(
+            String initialize, String discover, Era era) throws Exception {
+        Peer peer = peer(discover, initialize);
+        var setting = new PeerSetting(peer);
+        Conversation session = setting.sessions.open(ALICE, "files");
+        var introduced = result(handle(session, legacy(1, "initialize", INITIALIZE)));
+        assertThat(introduced.string("protocolVersion")).isEqualTo(era == Era.MODERN ? "2025-06-18" : "2025-11-25");
+        assertThat(introduced.object("capabilities")).isEqualTo(Peer.json("{\"tools\":{}}"));
+        result(handle(session, legacy(2, "prompts/list", "{}")));
+        assertThat(peer.lines.getLast().last("prompts/list").meta().get(ClientProfile.VERSION_KEY) != null)
+                .isEqualTo(era == Era.MODERN);
+        long before = count(peer, "initialize");
+        Conversation next = setting.sessions.open(MALLORY, "files");
+        result(handle(next, legacy(1, "initialize", INITIALIZE)));
+        assertThat(count(peer, "initialize")).isEqualTo(era == Era.MODERN ? before : before + 1);
+    }
+
+    @Test
+    void a_server_that_only_starts_slowly_is_not_taken_for_a_legacy_one() throws Exception {
+        var asked = new AtomicInteger();
+        var peer = new Peer((line, request) -> switch (request.method()) {
+            case "server/discover" -> met(line, asked.incrementAndGet() == 1 ? "silence" : "result", DISCOVERED);
+            case "initialize" -> met(line, "-32601", "");
+            default -> "{\"prompts\":[]}";
+        });
+        var setting = new PeerSetting(peer);
+        result(handle(setting.sessions.stateless(ALICE, "files"), modern(1, "prompts/list", "{}")));
+        assertThat(peer.lines.getLast().last("prompts/list").meta().members()).containsKey(ClientProfile.VERSION_KEY);
+    }
+
+    @Test
+    void a_server_that_speaks_neither_is_an_error_for_both() throws Exception {
+        Peer peer = peer("-32601", "-32601");
+        var setting = new PeerSetting(peer);
+        assertThat(refused(handle(setting.sessions.stateless(ALICE, "files"), modern(1, "prompts/list", "{}"))))
+                .isEqualTo(Reason.UPSTREAM_PROTOCOL);
+        Reply reply = handle(setting.sessions.open(ALICE, "files"), legacy(1, "initialize", INITIALIZE));
+        assertThat(((Reply.Answered) reply).release().message().wire().toString()).contains("-32601");
+    }
+
+    @Test
+    void a_server_of_both_eras_meets_each_client_in_its_own() throws Exception {
+        Peer peer = peer("result", "result");
+        var setting = new PeerSetting(peer);
+        result(handle(setting.sessions.stateless(ALICE, "files"), modern(1, "prompts/list", "{}")));
+        Conversation session = setting.sessions.open(ALICE, "files");
+        result(handle(session, legacy(1, "initialize", INITIALIZE)));
+        result(handle(session, legacy(2, "prompts/list", "{}")));
+        assertThat(peer.lines.getLast().last("prompts/list").meta().members()).isEmpty();
+    }
+
+    @Test
+    void what_was_found_out_is_forgotten_when_the_server_is_reached_in_another_way_or_it_proves_wrong()
+            throws Exception {
+        var era = new java.util.concurrent.atomic.AtomicReference<>("result");
+        var peer = new Peer((line, request) -> switch (request.method()) {
+            case "server/discover" -> met(line, era.get(), DISCOVERED);
+            case "initialize" -> met(line, "result", INTRODUCED);
+            case "prompts/list" -> request.meta().members().isEmpty() || era.get().equals("result")
+                    ? "{\"prompts\":[]}"
+                    : met(line, "garbage", "");
+            default -> "{}";
+        });
+        var setting = new PeerSetting(peer);
+        result(handle(setting.sessions.stateless(ALICE, "files"), modern(1, "prompts/list", "{}")));
+        // The server is replaced by one of the legacy era.
+        era.set("-32601");
+        assertThat(refused(handle(setting.sessions.stateless(ALICE, "files"), modern(2, "prompts/list", "{}"))))
+                .isEqualTo(Reason.UPSTREAM_PROTOCOL);
+        result(handle(setting.sessions.stateless(ALICE, "files"), modern(3, "prompts/list", "{}")));
+        long before = count(peer, "server/discover");
+        peer.connection = "second";
+        result(handle(setting.sessions.stateless(MALLORY, "files"), modern(4, "prompts/list", "{}")));
+        assertThat(count(peer, "server/discover")).isEqualTo(before + 1);
+    }
+
+    @Test
+    void what_the_configuration_says_is_not_asked() throws Exception {
+        for (Era era : Era.values()) {
+            Peer peer = peer("result", "result");
+            peer.era = Optional.of(era);
+            var setting = new PeerSetting(peer);
+            result(handle(setting.sessions.stateless(ALICE, "files"), modern(1, "prompts/list", "{}")));
+            Conversation session = setting.sessions.open(ALICE, "files");
+            result(handle(session, legacy(1, "initialize", INITIALIZE)));
+            assertThat(count(peer, "initialize")).isEqualTo(era == Era.LEGACY ? 2 : 0);
+            assertThat(count(peer, "server/discover")).isEqualTo(era == Era.LEGACY ? 0 : 1);
+        }
+    }
+
+    @Test
+    void requests_that_come_at_once_ask_once() throws Exception {
+        Peer peer = peer("silence", "result");
+        var setting = new PeerSetting(peer);
+        Conversation conversation = setting.sessions.stateless(ALICE, "files");
+        var threads = java.util.stream.IntStream.range(0, 8)
+                .mapToObj(i -> Thread.ofVirtual()
+                        .start(() -> result(handle(conversation, modern(i, "prompts/list", "{}")))))
+                .toList();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(count(peer, "server/discover")).isEqualTo(1);
+        assertThat(count(peer, "initialize")).isEqualTo(1);
+        assertThat(count(peer, "prompts/list")).isEqualTo(8);
+    }
+
+    private static long count(Peer peer, String method) {
+        return peer.lines.stream()
+                .flatMap(line -> line.methods().stream())
+                .filter(method::equals)
+                .count();
+    }
+}
