@@ -1,7 +1,7 @@
 // A real MCP client, driven by lines of JSON on standard input, one answer a line on standard output.
 // Operations: connect, tools, call, resources, read, prompts, prompt, complete, ping, close; any may fail with
 // {"ok": false, "code", "message", "data"}. Questions of a server are answered as "connect" was told to.
-import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { Client, SSEClientTransport, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { createInterface } from 'node:readline';
 
@@ -12,7 +12,8 @@ function transport(o) {
     return new StdioClientTransport({ command: o.command, args: o.args ?? [], env: { ...process.env, ...o.env }, stderr: 'inherit' });
   }
   const headers = { ...(o.token ? { Authorization: `Bearer ${o.token}` } : {}), ...o.headers };
-  return new StreamableHTTPClientTransport(new URL(o.url), { requestInit: { headers } });
+  const Transport = o.transport === 'sse' ? SSEClientTransport : StreamableHTTPClientTransport;
+  return new Transport(new URL(o.url), { requestInit: { headers } });
 }
 
 const mode = (wanted) => (wanted === 'auto' || wanted === 'legacy' ? wanted : { pin: wanted });
