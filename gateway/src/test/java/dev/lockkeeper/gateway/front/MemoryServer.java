@@ -30,6 +30,7 @@ final class MemoryServer implements Connector {
 
     final List<Line> lines = new CopyOnWriteArrayList<>();
     final Semaphore waiting = new Semaphore(0);
+    final Semaphore interrupted = new Semaphore(0);
     final CountDownLatch proceed = new CountDownLatch(1);
 
     @Override
@@ -121,6 +122,7 @@ final class MemoryServer implements Connector {
                 proceed.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+                interrupted.release();
                 throw new UpstreamFailure(Reason.UPSTREAM_CANCELLED, "cancelled");
             }
         }

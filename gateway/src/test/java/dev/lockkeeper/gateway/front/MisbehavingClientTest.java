@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.lockkeeper.gateway.session.Reply;
 import dev.lockkeeper.gateway.session.TransportMetadata;
+import dev.lockkeeper.json.JsonNumber;
+import dev.lockkeeper.mcp.Notification;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,6 +75,35 @@ class MisbehavingClientTest {
             await().until(() -> unread(gateway) == 1);
             undisturbed(gateway);
             sender.join();
+        }
+    }
+
+    @Test
+    void a_call_of_its_own_era_ends_with_the_client_that_does_not_read_what_comes_before_the_answer() throws Exception {
+        try (var gateway = new Gateway(settings -> {
+                    settings.write = Duration.ofMillis(500);
+                    return settings;
+                });
+                var raw = new Raw(gateway.port())) {
+            raw.send(Wanted.modern(gateway.alice)
+                    .call("progress")
+                    .body(Gateway.call("1", "progress", "x")
+                            .replace(
+                                    "\"arguments\"",
+                                    "\"_meta\":" + Wanted.META.replace("{\"", "{\"progressToken\":1,\"")
+                                            + ",\"arguments\""))
+                    .text(gateway.port()));
+            gateway.server.waiting.acquire();
+            MemoryServer.Line line = gateway.server.lines.getFirst();
+            Notification large = Notification.of(
+                    "notifications/progress",
+                    MemoryServer.progress(JsonNumber.of(1), 2).params().with("message", LARGE));
+            await().until(() -> {
+                line.listener.received(large, null);
+                return unread(gateway) == 1;
+            });
+            await().until(() -> gateway.server.interrupted.tryAcquire());
+            undisturbed(gateway);
         }
     }
 
