@@ -2,7 +2,7 @@
 // Operations: connect, tools, call, cancel, resources, read, prompts, prompt, complete, ping, listen, unlisten,
 // subscribe, unsubscribe, level, notices, logs, asked, close, and request for any other method; any may fail with
 // {"ok": false, "code", "message", "data"}. Questions of a server are answered as "connect" was told to.
-import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { Client, SSEClientTransport, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { createInterface } from 'node:readline';
 import * as z from 'zod';
@@ -14,7 +14,8 @@ function transport(o) {
     return new StdioClientTransport({ command: o.command, args: o.args ?? [], env: { ...process.env, ...o.env }, stderr: 'inherit' });
   }
   const headers = { ...(o.token ? { Authorization: `Bearer ${o.token}` } : {}), ...o.headers };
-  return new StreamableHTTPClientTransport(new URL(o.url), { requestInit: { headers } });
+  const Transport = o.transport === 'sse' ? SSEClientTransport : StreamableHTTPClientTransport;
+  return new Transport(new URL(o.url), { requestInit: { headers } });
 }
 
 const mode = (wanted) => (wanted === 'auto' || wanted === 'legacy' ? wanted : { pin: wanted });

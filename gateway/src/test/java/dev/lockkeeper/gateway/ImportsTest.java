@@ -204,11 +204,11 @@ class ImportsTest {
     @Test
     void nothing_reaches_a_client_by_itself_but_a_release() {
         assertThat(CLASSES.get(ClientChannel.class).getMethods())
-                .filteredOn(method -> !method.getRawParameterTypes().isEmpty())
-                .singleElement()
-                .satisfies(send -> assertThat(send.getRawParameterTypes())
-                        .extracting(JavaClass::getName)
-                        .containsExactly(Release.class.getName()));
+                .extracting(method -> method.getName()
+                        + method.getRawParameterTypes().stream()
+                                .map(JavaClass::getName)
+                                .toList())
+                .containsExactlyInAnyOrder("send[" + Release.class.getName() + "]", "end[]");
     }
 
     @Test

@@ -29,7 +29,7 @@ public record ListenLimits(
         @Doc("Between two comments on a quiet stream.") @Default("15s")
         Duration keepAlive,
 
-        @Doc("How long a request may take before its answer becomes a stream.") @Default("5s")
+        @Doc("How long a request may take before its answer becomes a stream.") @Default("1s")
         Duration streamAfter,
 
         @Doc("Connections at once.") @Default("1024") @Range(min = 1, max = 1_000_000)

@@ -6,7 +6,6 @@ import dev.lockkeeper.mcp.Wire;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,10 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventStream implements ClientChannel {
 
-    private static final byte[] HEAD = "event: message\ndata: ".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] NEXT_LINE = "\ndata: ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NOTHING = {};
-    private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Scheduler scheduler;
     private final Duration keepAlive;
@@ -49,7 +45,7 @@ final class EventStream implements ClientChannel {
         track = own;
     }
 
-    /** Calls this when a comment does not reach the peer. */
+    /** Calls this, which may not wait, when the stream ends because something does not reach the peer. */
     void whenGone(Runnable action) {
         onGone = action;
     }
@@ -68,7 +64,7 @@ final class EventStream implements ClientChannel {
     void openNow(List<Replay.Kept> missed) throws IOException {
         lock.lock();
         try {
-            write(opening(), missed.isEmpty() ? COMMENT : events(missed));
+            write(opening(), missed.isEmpty() ? Events.COMMENT : Events.of(missed));
         } finally {
             lock.unlock();
         }
@@ -78,7 +74,7 @@ final class EventStream implements ClientChannel {
     void openAt(String endpoint) throws IOException {
         lock.lock();
         try {
-            write(opening(), ("event: endpoint\ndata: " + endpoint + "\n\n").getBytes(StandardCharsets.US_ASCII));
+            write(opening(), Events.endpoint(endpoint));
         } finally {
             lock.unlock();
         }
@@ -101,7 +97,7 @@ final class EventStream implements ClientChannel {
                 throw new IOException("the stream has ended");
             }
             byte[] opening = opening();
-            write(opening, event(message, track == null ? null : track.keep(message, false)));
+            write(opening, Events.of(message, track == null ? null : track.keep(message, false)));
         } finally {
             lock.unlock();
         }
@@ -144,6 +140,7 @@ final class EventStream implements ClientChannel {
         from.abort(cause);
         if (track == null || !track.outlivesItsClient()) {
             closed = true;
+            onGone.run();
             throw cause;
         }
     }
@@ -227,7 +224,7 @@ final class EventStream implements ClientChannel {
         var out = new ByteArrayOutputStream();
         for (int i = 0; i < answers.size(); i++) {
             Wire answer = answers.get(i);
-            out.writeBytes(event(answer, track == null ? null : track.keep(answer, i == answers.size() - 1)));
+            out.writeBytes(Events.of(answer, track == null ? null : track.keep(answer, i == answers.size() - 1)));
         }
         return out.toByteArray();
     }
@@ -301,44 +298,12 @@ final class EventStream implements ClientChannel {
         }
         try {
             if (!closed) {
-                write(opening(), COMMENT);
+                write(opening(), Events.COMMENT);
             }
         } catch (IOException e) {
-            onGone.run();
+            // What follows from it has been done.
         } finally {
             lock.unlock();
         }
-    }
-
-    private static byte[] events(List<Replay.Kept> kept) {
-        var out = new ByteArrayOutputStream();
-        kept.forEach(each -> out.writeBytes(event(each.message(), each.id())));
-        return out.toByteArray();
-    }
-
-    /**
-     * One event; a line break of the message, which JSON allows between its tokens, begins another data line.
-     *
-     * @param id null where the stream cannot be resumed
-     */
-    static byte[] event(Wire message, @Nullable EventId id) {
-        var out = new ByteArrayOutputStream(message.length() + 48);
-        if (id != null) {
-            out.writeBytes(("id: " + id + "\n").getBytes(StandardCharsets.US_ASCII));
-        }
-        out.writeBytes(HEAD);
-        byte[] bytes = message.bytes();
-        int from = 0;
-        for (int i = 0; i < bytes.length; i++) {
-            if (bytes[i] == '\n' || bytes[i] == '\r') {
-                out.write(bytes, from, i - from);
-                out.writeBytes(NEXT_LINE);
-                from = i + 1;
-            }
-        }
-        out.write(bytes, from, bytes.length - from);
-        out.write('\n');
-        out.write('\n');
-        return out.toByteArray();
     }
 }

@@ -65,7 +65,7 @@ public record HttpSettings(
             Duration.ofSeconds(30),
             Duration.ofSeconds(60),
             Duration.ofSeconds(15),
-            Duration.ofSeconds(5),
+            Duration.ofSeconds(1),
             1024,
             0,
             256,

@@ -35,7 +35,7 @@ final class McpHandler extends Handler.Abstract {
     public boolean handle(Request request, Response response, Callback callback) {
         // A quiet request is not a dead one; whatever may take too long here has its own limit.
         request.addIdleTimeoutListener(idle -> false);
-        var visit = new Visit(request, response, callback, settings.writeTimeout());
+        var visit = new Visit(request, response, callback, settings.writeTimeout(), this::unread);
         try {
             serve(visit);
             if (!visit.detached()) {
@@ -82,12 +82,20 @@ final class McpHandler extends Handler.Abstract {
         }
     }
 
-    private void refuse(Visit visit, HttpRefused refused) throws IOException {
-        var circumstances = visit.circumstances(refused.status());
+    private void unread(Visit visit) {
+        record(visit, Reason.HTTP_TIMEOUT, "The client does not read its answer.", 200);
+    }
+
+    private Refusal record(Visit visit, Reason reason, String text, int status) {
+        var circumstances = visit.circumstances(status);
         var caller = visit.caller();
-        Refusal refusal = caller == null
-                ? refusals.ofNobody(refused.reason(), refused.text(), circumstances)
-                : refusals.of(caller, refused.reason(), refused.text(), circumstances);
+        return caller == null
+                ? refusals.ofNobody(reason, text, circumstances)
+                : refusals.of(caller, reason, text, circumstances);
+    }
+
+    private void refuse(Visit visit, HttpRefused refused) throws IOException {
+        Refusal refusal = record(visit, refused.reason(), refused.text(), refused.status());
         var headers = visit.output().response().getHeaders();
         refused.headers().forEach(headers::put);
         if (refused.status() == 408 || refused.status() == 413) {

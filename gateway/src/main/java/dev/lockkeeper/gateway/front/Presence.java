@@ -11,6 +11,7 @@ final class Presence implements AutoCloseable {
     private final Set<Presence> all;
     private final @Nullable Thread thread;
     private final Runnable onGone;
+    private final boolean watches;
     private boolean over;
     private boolean gone;
 
@@ -19,6 +20,7 @@ final class Presence implements AutoCloseable {
         this.all = all;
         this.thread = thread;
         this.onGone = onGone;
+        this.watches = watches;
         all.add(this);
         if (watches) {
             request.addFailureListener(failure -> gone());
@@ -56,7 +58,9 @@ final class Presence implements AutoCloseable {
 
     @Override
     public void close() {
-        connection.unwatch();
+        if (watches) {
+            connection.unwatch();
+        }
         all.remove(this);
         synchronized (this) {
             over = true;

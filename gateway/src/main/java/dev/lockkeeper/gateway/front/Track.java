@@ -1,7 +1,6 @@
 package dev.lockkeeper.gateway.front;
 
 import dev.lockkeeper.mcp.Wire;
-import java.nio.charset.StandardCharsets;
 
 /** One resumable stream: gives its events their ids and has them kept. */
 record Track(Replay replay, EventId stream) {
@@ -11,9 +10,7 @@ record Track(Replay replay, EventId stream) {
 
     /** The first event of the stream, if the client takes one: from here on it can be resumed. */
     byte[] opening() {
-        String event =
-                replay.primes() ? "id: " + replay.next(stream) + "\nretry: " + RETRY_MILLIS + "\ndata: \n\n" : "";
-        return event.getBytes(StandardCharsets.US_ASCII);
+        return replay.primes() ? Events.priming(replay.next(stream), RETRY_MILLIS) : new byte[0];
     }
 
     /** Keeps the next message of the stream and says under which id. */

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -26,6 +27,7 @@ final class Visit {
 
     private final Request request;
     private final Callback callback;
+    private final Consumer<Visit> unread;
     private final Output output;
     private final Headers headers;
     private final Deque<Runnable> atEnd = new ArrayDeque<>(2);
@@ -34,8 +36,10 @@ final class Visit {
     private @Nullable Caller caller;
     private @Nullable Address address;
 
-    Visit(Request request, Response response, Callback callback, Duration writeTimeout) {
+    /** @param unread told when the peer does not read its answer */
+    Visit(Request request, Response response, Callback callback, Duration writeTimeout, Consumer<Visit> unread) {
         this.request = request;
+        this.unread = unread;
         this.callback = callback;
         this.output = new Output(response, writeTimeout);
         this.headers = new Headers(request.getHeaders());
@@ -73,10 +77,12 @@ final class Visit {
         if (!end()) {
             return;
         }
-        // A peer that does not read may hold a write; over HTTP/1 only closing the connection frees it.
-        if (cause.getCause() instanceof TimeoutException
-                && request.getConnectionMetaData().getHttpVersion().getVersion() < 20) {
-            GuardedEndPoint.of(request).close();
+        if (cause.getCause() instanceof TimeoutException) {
+            // It may hold a write; over HTTP/1 only closing the connection frees it.
+            if (request.getConnectionMetaData().getHttpVersion().getVersion() < 20) {
+                GuardedEndPoint.of(request).close();
+            }
+            unread.accept(this);
         }
         // A peer that went away is no fault: Jetty is told so by the kind of exception.
         callback.failed(cause instanceof IOException ? new EofException(cause) : cause);

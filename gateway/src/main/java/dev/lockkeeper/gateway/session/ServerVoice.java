@@ -189,9 +189,11 @@ final class ServerVoice implements UpstreamListener {
         Action action = actions.upstreamNotice(notice);
         if (decider.relay(action, notice, context.get()) instanceof RelayOutcome.Released released) {
             Optional<Flights.Flight> asker = byToken(notice);
-            if (!deliver(released.release(), related, asker)
-                    && asker.isEmpty()
-                    && (!notice.method().equals("notifications/progress") || actions.follows(notice))) {
+            boolean over = asker.isEmpty()
+                    && notice.method().equals("notifications/progress")
+                    && !actions.follows(notice)
+                    && (related == null || flights.of(related).isEmpty());
+            if (!over && !deliver(released.release(), related, asker) && asker.isEmpty()) {
                 listener.offer(released.release());
             }
         }

@@ -49,7 +49,7 @@ class SettingsDefaultsTest {
                                 Duration.ofSeconds(30),
                                 Duration.ofSeconds(60),
                                 Duration.ofSeconds(15),
-                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(1),
                                 1024,
                                 0,
                                 256,

@@ -99,7 +99,7 @@ final class Entrance implements AutoCloseable {
         http.close();
     }
 
-    private record GrantAll() implements Guard {
+    record GrantAll() implements Guard {
 
         @Override
         public String name() {

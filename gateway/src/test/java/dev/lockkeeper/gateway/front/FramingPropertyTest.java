@@ -30,7 +30,7 @@ class FramingPropertyTest {
 
     @Property(tries = 200)
     void an_event_is_one_event_whatever_the_message_holds(@ForAll String message) {
-        String framed = new String(EventStream.event(Wire.of(message), null), StandardCharsets.UTF_8);
+        String framed = new String(Events.of(Wire.of(message), null), StandardCharsets.UTF_8);
         String sent = new String(message.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
         assertThat(read(framed)).containsExactly(sent.replace('\r', '\n'));
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.lockkeeper.mcp.Wire;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -106,6 +107,27 @@ class ResumptionTest {
                         .hasSize(2)
                         .allMatch(found -> found.group(1).startsWith(stream));
             }
+        }
+    }
+
+    @Test
+    void a_call_that_takes_long_can_be_resumed_though_nothing_was_said_yet() throws Exception {
+        try (var entrance = new Entrance(settings -> {
+            settings.streamAfter = Duration.ofMillis(50);
+            return settings;
+        })) {
+            String session = entrance.begin("2025-11-25");
+            String id;
+            try (var raw = new Raw(entrance.port())) {
+                raw.send(call(entrance, session, "wait").text(entrance.port()));
+                raw.head();
+                id = lastId(raw.chunk());
+            }
+            assertThat(id).isEqualTo("p1-1");
+            entrance.conversations.proceed.countDown();
+            assertThat(entrance.send(get(entrance, session).header("Last-Event-ID", id))
+                            .body())
+                    .contains("waited");
         }
     }
 
