@@ -24,6 +24,7 @@ import dev.lockkeeper.mcp.Request;
 import dev.lockkeeper.mcp.Response;
 import dev.lockkeeper.mcp.Success;
 import dev.lockkeeper.mcp.ToolDefinition;
+import dev.lockkeeper.reason.ErrorCode;
 import dev.lockkeeper.reason.Reason;
 import java.time.Clock;
 import java.time.Instant;
@@ -120,7 +121,11 @@ final class Session implements Conversation {
         lastUsed = clock.instant();
         try {
             return switch (message) {
-                case Request request -> request(request, metadata, channel);
+                case Request request -> {
+                    Reply reply = request(request, metadata, channel);
+                    // The server refused it unread: judged anew by the definition that it has now.
+                    yield outdated(request, reply) ? request(request, metadata, channel) : reply;
+                }
                 case Notification notice -> notice(notice, metadata.selection());
                 case Response answer -> answer(answer, metadata.selection());
             };
@@ -197,6 +202,17 @@ final class Session implements Conversation {
             stage.compareAndSet(Stage.NEW, Stage.INITIALIZED);
         }
         return reply;
+    }
+
+    private boolean outdated(Request request, Reply reply) {
+        boolean outdated = request.method().equals("tools/call")
+                && reply instanceof Reply.Answered answered
+                && answered.release().message() instanceof Failure failure
+                && failure.code() == ErrorCode.HEADER_MISMATCH;
+        if (outdated) {
+            tools.stale();
+        }
+        return outdated;
     }
 
     private Reply forward(Permit permit, ClientChannel channel) {
