@@ -12,12 +12,14 @@ import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonRefused;
 import dev.lockkeeper.mcp.Action;
 import dev.lockkeeper.mcp.Era;
+import dev.lockkeeper.mcp.Failure;
 import dev.lockkeeper.mcp.Message;
 import dev.lockkeeper.mcp.Notification;
 import dev.lockkeeper.mcp.ProtocolVersion;
 import dev.lockkeeper.mcp.Request;
 import dev.lockkeeper.mcp.Response;
 import dev.lockkeeper.mcp.Success;
+import dev.lockkeeper.reason.ErrorCode;
 import dev.lockkeeper.reason.Reason;
 import java.time.Clock;
 import java.time.Instant;
@@ -136,7 +138,11 @@ final class Session implements Conversation {
         lastUsed = clock.instant();
         try {
             return switch (message) {
-                case Request request -> request(request, metadata, channel);
+                case Request request -> {
+                    Reply reply = request(request, metadata, channel);
+                    // The server refused it unread: judged anew by the definition that it has now.
+                    yield outdated(request, reply) ? request(request, metadata, channel) : reply;
+                }
                 case Notification notice -> notice(notice, metadata.selection());
                 case Response answer -> answer(answer, metadata.selection());
             };
@@ -269,6 +275,17 @@ final class Session implements Conversation {
             // Unless the server went away meanwhile.
             stage.compareAndSet(Stage.INITIALIZING, agreed ? Stage.INITIALIZED : Stage.NEW);
         }
+    }
+
+    private boolean outdated(Request request, Reply reply) {
+        boolean outdated = request.method().equals("tools/call")
+                && reply instanceof Reply.Answered answered
+                && answered.release().message() instanceof Failure failure
+                && failure.code() == ErrorCode.HEADER_MISMATCH;
+        if (outdated) {
+            tools.stale();
+        }
+        return outdated;
     }
 
     private Reply forward(Permit permit, ClientChannel channel) {

@@ -166,7 +166,7 @@ final class InFlight {
             return Optional.empty();
         }
         List<Exchange> found = exchanges.values().stream()
-                .filter(exchange -> exchange.carries(token))
+                .filter(exchange -> !exchange.answered() && exchange.carries(token))
                 .limit(2)
                 .toList();
         return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();

@@ -13,11 +13,14 @@ import dev.lockkeeper.guard.RuleRef;
 import dev.lockkeeper.guard.Selection;
 import dev.lockkeeper.guard.Verdict;
 import dev.lockkeeper.json.JsonLimits;
+import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonRefused;
 import dev.lockkeeper.mcp.Extensions;
+import dev.lockkeeper.mcp.Failure;
 import dev.lockkeeper.mcp.MessageReader;
 import dev.lockkeeper.mcp.Request;
+import dev.lockkeeper.mcp.Success;
 import dev.lockkeeper.mcp.ToolCall;
 import dev.lockkeeper.mcp.ToolDefinition;
 import dev.lockkeeper.mcp.UnknownMethod;
@@ -35,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class SessionTest {
@@ -319,6 +323,54 @@ class SessionTest {
                             Reply.Refused.class,
                             refused -> assertThat(refused.refusal().reason()).isEqualTo(Reason.HEADER_MISMATCH));
         }
+    }
+
+    @Test
+    void what_a_transport_repeats_is_in_the_record() throws Exception {
+        repeating(sessions.stateless(ALICE, "files"), modernCall(), Map.of("other", "x"));
+        assertThat(journal.entries("decision"))
+                .filteredOn(entry -> "tools/call".equals(entry.body().string("method")))
+                .extracting(entry -> String.valueOf(entry.body().get("parameters")))
+                .containsExactly("{\"other\":\"x\"}");
+    }
+
+    @Test
+    void a_call_whose_headers_the_server_refuses_is_judged_and_made_again_by_its_new_definition() throws Exception {
+        var refusals = new AtomicInteger(1);
+        server.calls = request -> {
+            server.schema = JsonObject.EMPTY.with("type", "object").with("title", "new");
+            return refusals.getAndDecrement() > 0
+                    ? headerMismatch(request)
+                    : Success.of(request.id(), JsonObject.EMPTY);
+        };
+        Reply reply = sessions.stateless(ALICE, "files").handle(modernCall(), TransportMetadata.NONE, release -> {});
+        assertThat(((Reply.Answered) reply).release().message()).isInstanceOf(Success.class);
+        assertThat(server.methodsReached()).containsExactly("tools/list", "tools/call", "tools/list", "tools/call");
+        assertThat(listed)
+                .extracting(
+                        tool -> tool.inputSchema() != null && tool.inputSchema().get("title") != null)
+                .containsExactly(false, false, true, true);
+    }
+
+    @Test
+    void a_server_that_refuses_headers_for_ever_is_asked_twice() throws Exception {
+        server.calls = SessionTest::headerMismatch;
+        Reply reply = sessions.stateless(ALICE, "files").handle(modernCall(), TransportMetadata.NONE, release -> {});
+        assertThat(((Reply.Answered) reply).release().message()).isInstanceOf(Failure.class);
+        assertThat(server.methodsReached()).filteredOn("tools/call"::equals).hasSize(2);
+    }
+
+    private static Failure headerMismatch(Request request) {
+        return Failure.of(
+                request.id(),
+                JsonObject.EMPTY.with("code", JsonNumber.of(-32020)).with("message", "m"));
+    }
+
+    private static Request modernCall() throws JsonRefused {
+        return request(
+                "tools/call",
+                "{\"name\":\"read\",\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
+                        + "\"io.modelcontextprotocol/clientCapabilities\":{}}}");
     }
 
     private static Reply repeating(Conversation conversation, Request request, Map<String, String> parameters) {

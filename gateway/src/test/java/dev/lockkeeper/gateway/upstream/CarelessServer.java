@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -102,11 +104,19 @@ final class CarelessServer {
                             + "\"params\":{\"progressToken\":\"t\",\"progress\":1}}");
                     out.flush();
                     if (in.ready()) {
-                        finished = in.readLine().contains("\"finish\"");
+                        finished = String.valueOf(in.readLine()).contains("\"finish\"");
                     }
                 }
                 result(id, "{}");
             }
+            case "progress-after" -> {
+                String progress = "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\","
+                        + "\"params\":{\"progressToken\":\"t\",\"progress\":1}}";
+                say(progress);
+                result(id, "{}");
+                say(progress);
+            }
+            case "mirror" -> result(id, line);
             case "progress" -> {
                 say("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\","
                         + "\"params\":{\"progressToken\":\"t\",\"progress\":1}}");
@@ -134,6 +144,13 @@ final class CarelessServer {
                 if (!late.isEmpty()) {
                     result(late, "{}");
                 }
+            }
+            case "deaf-until" -> {
+                Path file = Path.of(line.replaceAll(".*\"file\":\"([^\"]*)\".*", "$1"));
+                while (!Files.exists(file)) {
+                    Thread.sleep(20);
+                }
+                result(id, "{}");
             }
             case "deaf" -> Thread.sleep(Long.MAX_VALUE);
             case "ask" -> say("{\"jsonrpc\":\"2.0\",\"id\":\"s-1\",\"method\":\"roots/list\"}");

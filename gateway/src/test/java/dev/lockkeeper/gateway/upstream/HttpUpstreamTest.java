@@ -14,6 +14,7 @@ import dev.lockkeeper.mcp.ToolDefinition;
 import dev.lockkeeper.reason.Reason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -257,5 +258,36 @@ class HttpUpstreamTest extends HttpUpstreamSetting {
         assertThat(server().asked.getLast().header("mcp-name")).isEqualTo("file:///a b");
         forward(Permits.modern("3", "tools/list", ""));
         assertThat(server().asked.getLast().headers()).doesNotContainKey("mcp-name");
+    }
+
+    @Test
+    void a_header_that_the_tool_does_not_declare_is_forwarded_and_speaks_for_no_argument() throws Exception {
+        start((asked, reply) -> reply.result(asked, "{}"));
+        JsonObject schema = (JsonObject)
+                Cases.in("mcp-headers/schemas.json").getFirst().members().get("schema");
+        ToolDefinition tool = Objects.requireNonNull(ToolDefinition.of(
+                JsonObject.EMPTY.with("name", "t").with("inputSchema", Objects.requireNonNull(schema))));
+        forward(Permits.call(
+                "1",
+                tool,
+                "{\"region\":\"us-west1\"}",
+                Map.of("tenant", "naïve\r\nX-Other: 1", "region", "eu", "count", "7", "a b", "x")));
+        Asked asked = server().asked.getFirst();
+        assertThat(asked.header("mcp-param-tenant")).isEqualTo("=?base64?bmHDr3ZlDQpYLU90aGVyOiAx?=");
+        assertThat(asked.header("mcp-param-region")).isEqualTo("us-west1");
+        assertThat(asked.headers()).doesNotContainKeys("mcp-param-count", "mcp-param-a b", "x-other");
+    }
+
+    @Test
+    void a_server_that_cannot_be_connected_to_is_left_alone_after_its_second_failure() throws Exception {
+        start((asked, reply) -> reply.result(asked, "{}"));
+        int port = server().url().getPort();
+        server().close();
+        fails(Permits.request("1", "m"), Reason.UPSTREAM_UNAVAILABLE);
+        fails(Permits.request("1", "m"), Reason.UPSTREAM_UNAVAILABLE);
+        fails(Permits.request("1", "m"), Reason.UPSTREAM_BACKOFF);
+        server = new ScriptedServer(port, (asked, reply) -> reply.result(asked, "{}"));
+        await().ignoreExceptions().until(() -> forward(Permits.request("1", "m")) instanceof Success);
+        assertThat(forward(Permits.request("1", "m"))).isInstanceOf(Success.class);
     }
 }

@@ -26,6 +26,7 @@ import dev.lockkeeper.mcp.ToolDefinition;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -72,10 +73,24 @@ final class Permits {
     }
 
     static Permit call(String id, ToolDefinition definition, String arguments) {
+        return call(id, definition, arguments, Map.of());
+    }
+
+    /** A call whose transport repeats arguments, or what it says are some. */
+    static Permit call(String id, ToolDefinition definition, String arguments, Map<String, String> parameters) {
         var message = (Request) message(modernText(
                 id, "tools/call", "\"name\":" + definition.json().get("name") + ",\"arguments\":" + arguments + ","));
         JsonObject parsed = Objects.requireNonNull(message.params().object("arguments"));
-        return of(new ToolCall("s", definition, parsed, message.params()), message);
+        return of(
+                new ToolCall("s", definition, parsed, message.params()),
+                message,
+                new Context(
+                        CONTEXT.caller(),
+                        CONTEXT.client(),
+                        CONTEXT.time(),
+                        CONTEXT.selection(),
+                        CONTEXT.labels(),
+                        parameters));
     }
 
     private static String modernText(String id, String method, String params) {
@@ -85,7 +100,11 @@ final class Permits {
     }
 
     private static Permit of(Action action, Message message) {
-        if (DECIDER.decide(action, message, CONTEXT) instanceof Outcome.Granted granted) {
+        return of(action, message, CONTEXT);
+    }
+
+    private static Permit of(Action action, Message message, Context context) {
+        if (DECIDER.decide(action, message, context) instanceof Outcome.Granted granted) {
             return granted.permit();
         }
         throw new AssertionError("everything is allowed here");

@@ -124,8 +124,12 @@ final class ScriptedServer implements AutoCloseable {
     final List<Asked> asked = new CopyOnWriteArrayList<>();
 
     ScriptedServer(Script script) throws IOException {
+        this(0, script);
+    }
+
+    ScriptedServer(int port, Script script) throws IOException {
         this.script = script;
-        this.socket = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+        this.socket = new ServerSocket(port, 100, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::accept);
     }
 
@@ -153,6 +157,7 @@ final class ScriptedServer implements AutoCloseable {
         while (!socket.isClosed()) {
             try {
                 Socket connection = socket.accept();
+                connection.setTcpNoDelay(true);
                 connections.add(connection);
                 Thread.ofVirtual().start(() -> serve(connection));
             } catch (IOException e) {

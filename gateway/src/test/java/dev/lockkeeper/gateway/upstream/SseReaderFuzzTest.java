@@ -16,6 +16,9 @@ class SseReaderFuzzTest {
         if (!whole.equals(pieces)) {
             throw new AssertionError(whole + " in one piece, in many " + pieces);
         }
+        if (!whole.refused() && !whole.equals(SseReference.read(stream))) {
+            throw new AssertionError(whole + " and by the standard " + SseReference.read(stream));
+        }
         // Replacement characters take three bytes for one.
         if (whole.events().stream().anyMatch(event -> event.length() > 3 * (LIMIT + 64))) {
             throw new AssertionError("an event over the bound");

@@ -9,6 +9,7 @@ import dev.lockkeeper.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -111,6 +112,23 @@ class SseReaderTest {
         Reading whole = Reading.of(new ByteArrayInputStream(bytes), 64);
         assertThat(Reading.of(new Chunks(bytes, random, 1), 64)).isEqualTo(whole);
         assertThat(Reading.of(new Chunks(bytes, random, 5), 64)).isEqualTo(whole);
+    }
+
+    @Property(tries = 2000)
+    void events_are_those_of_the_standard(@ForAll("streams") String stream) {
+        byte[] bytes = stream.getBytes(StandardCharsets.UTF_8);
+        assertThat(Reading.of(new ByteArrayInputStream(bytes), 10_000)).isEqualTo(SseReference.read(bytes));
+    }
+
+    @Property(tries = 200)
+    void a_cut_anywhere_gives_the_same_events(@ForAll("streams") String stream) {
+        byte[] bytes = stream.getBytes(StandardCharsets.UTF_8);
+        Reading whole = Reading.of(new ByteArrayInputStream(bytes), 64);
+        for (int cut = 0; cut <= bytes.length; cut++) {
+            var halves = new SequenceInputStream(
+                    new ByteArrayInputStream(bytes, 0, cut), new ByteArrayInputStream(bytes, cut, bytes.length - cut));
+            assertThat(Reading.of(halves, 64)).as("cut at %d", cut).isEqualTo(whole);
+        }
     }
 
     @Property(tries = 1000)

@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SseUpstreamTest extends HttpUpstreamSetting {
@@ -68,9 +69,8 @@ class SseUpstreamTest extends HttpUpstreamSetting {
                 .containsExactly("", header, header);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    static List<String> foreign() {
+        return List.of(
                 "https://elsewhere.example/messages",
                 "//elsewhere.example/messages",
                 "http://127.0.0.1:1/messages",
@@ -81,8 +81,11 @@ class SseUpstreamTest extends HttpUpstreamSetting {
                 "mailto:a@example.com",
                 "http://[broken",
                 "/with a blank",
-                "",
-            })
+                "");
+    }
+
+    @ParameterizedTest
+    @MethodSource("foreign")
     void an_endpoint_that_is_not_the_servers_own_ends_the_conversation(String endpoint) throws Exception {
         start(new SseServer(endpoint, (asked, stream) -> {}));
         fails(Permits.request("1", "m"), Reason.UPSTREAM_PROTOCOL);

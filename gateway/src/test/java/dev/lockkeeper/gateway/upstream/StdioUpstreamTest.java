@@ -168,6 +168,27 @@ class StdioUpstreamTest extends StdioUpstreamSetting {
         assertThat(heard.received).extracting(Received::related).containsExactly(Optional.of(permit));
     }
 
+    private static final Permit STEPS = Permits.of(
+            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"steps\",\"params\":{\"_meta\":{\"progressToken\":\"t\"}}}");
+
+    @Test
+    void progress_lengthens_the_wait() throws Exception {
+        start(SHORT, LONG);
+        FutureTask<Response> waiting = inBackground(() -> forward(STEPS));
+        await().until(() -> !heard.received.isEmpty());
+        // This request began later and ran into its timeout, so the other is past it.
+        fails(Permits.request("2", "silence"), Reason.UPSTREAM_TIMEOUT);
+        running().tell(Permits.of("{\"jsonrpc\":\"2.0\",\"method\":\"finish\"}"));
+        assertThat(waiting.get()).isInstanceOf(Success.class);
+    }
+
+    @Test
+    void progress_without_end_does_not_lengthen_it_for_ever() throws Exception {
+        start(SHORT, SHORT.multipliedBy(2));
+        fails(STEPS, Reason.UPSTREAM_TIMEOUT);
+        assertThat(heard.received).isNotEmpty();
+    }
+
     @Test
     void notifications_of_a_subscription_name_the_clients_id() throws Exception {
         start(SHORT);
