@@ -29,9 +29,11 @@ import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.http2.client.HTTP2Client;
 import org.eclipse.jetty.http2.client.transport.ClientConnectionFactoryOverHTTP2;
 import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -48,7 +50,19 @@ public final class RemoteServer implements AutoCloseable {
     private static final int MAX_THREADS = 32;
     private static final int MAX_CONNECTIONS = 1024;
     private static final int MAX_HEADER_BYTES = 32 << 10;
-    private static final long IDLE_MILLIS = 30_000;
+    /** Less than the five seconds after which many servers close what is unused, so that a call never meets that. */
+    private static final long IDLE_MILLIS = 4_000;
+
+    // INVARIANT: nothing but its own time limit ends a call. Over HTTP/2 the connection's would, however many wait on
+    // it.
+    private static final Connection.Listener KEPT_OPEN = new Connection.Listener() {
+        @Override
+        public void onOpened(Connection connection) {
+            if (connection instanceof HTTP2Connection) {
+                connection.getEndPoint().setIdleTimeout(0);
+            }
+        }
+    };
 
     private final String name;
     private final RemoteSettings settings;
@@ -165,6 +179,7 @@ public final class RemoteServer implements AutoCloseable {
         fresh.setConnectTimeout(settings.connectTimeout().toMillis());
         fresh.setAddressResolutionTimeout(settings.connectTimeout().toMillis());
         fresh.setIdleTimeout(IDLE_MILLIS);
+        fresh.addBean(KEPT_OPEN);
         fresh.setMaxConnectionsPerDestination(MAX_CONNECTIONS);
         fresh.setMaxResponseHeadersSize(MAX_HEADER_BYTES);
         fresh.setUserAgentField(new HttpField(HttpHeader.USER_AGENT, AGENT));

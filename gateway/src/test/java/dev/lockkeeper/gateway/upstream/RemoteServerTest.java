@@ -58,6 +58,7 @@ class RemoteServerTest {
     private @Nullable Path directory;
 
     private final List<String> versions = new CopyOnWriteArrayList<>();
+    private Duration thinks = Duration.ZERO;
     private @Nullable Server server;
 
     @AfterEach
@@ -81,6 +82,14 @@ class RemoteServerTest {
         URI url = serve("127.0.0.1", ca, false);
         assertThat(forward(url, ca)).contains("\"result\"");
         assertThat(versions).containsExactly("HTTP/1.1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void an_answer_may_take_longer_than_an_unused_connection_is_kept(boolean http2) throws Exception {
+        thinks = Duration.ofSeconds(6);
+        Path ca = directory().resolve("ca.pem");
+        assertThat(forward(serve("127.0.0.1", ca, http2), ca)).contains("\"result\"");
     }
 
     @Test
@@ -202,6 +211,7 @@ class RemoteServerTest {
             public boolean handle(Request request, Response response, Callback callback) throws Exception {
                 versions.add(request.getConnectionMetaData().getHttpVersion().asString());
                 Content.Source.asString(request);
+                Thread.sleep(thinks);
                 response.getHeaders().put("Content-Type", "application/json");
                 Content.Sink.write(response, true, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}", callback);
                 return true;
