@@ -44,6 +44,7 @@ public final class KnownMethods {
             "notifications/subscriptions/acknowledged",
             "notifications/tasks",
             "notifications/tasks/status");
+
     private static final Folding FOLDING = new Folding(NAMES);
 
     private KnownMethods() {}

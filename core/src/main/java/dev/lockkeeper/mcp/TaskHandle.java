@@ -42,7 +42,9 @@ public final class TaskHandle {
     private static boolean holdsContent(JsonObject result) {
         Json content = result.get("content");
         return result.get("structuredContent") != null
-                || content != null && !(content instanceof JsonArray blocks && blocks.items().isEmpty());
+                || content != null
+                        && !(content instanceof JsonArray blocks
+                                && blocks.items().isEmpty());
     }
 
     private static boolean declared(ToolCall call) {

@@ -80,9 +80,7 @@ class TasksEndToEndTest {
                 RealClient other = RealClient.start(Peers.folder())) {
             Outcome connected = client.ask(connect(alice)
                     .with("capabilities", JsonObject.EMPTY.with("elicitation", JsonObject.EMPTY))
-                    .with(
-                            "elicitation",
-                            json("{\"action\":\"accept\",\"content\":{\"interpretation\":\"snake\"}}")));
+                    .with("elicitation", json("{\"action\":\"accept\",\"content\":{\"interpretation\":\"snake\"}}")));
             assertThat(connected.result().text()).contains("\"requests\":{\"tools\":{\"call\":{}}}");
             assertThat(other.ask(connect(mallory)).ok()).isTrue();
             Outcome called = request(
@@ -100,7 +98,8 @@ class TasksEndToEndTest {
             assertThat(request(client, "tasks/list", "{}").result().text()).contains(task.string("taskId"));
             assertThat(request(client, "tasks/result", id).result().text())
                     .contains("Research Report: python (snake)", "io.modelcontextprotocol/related-task");
-            assertThat(request(client, "tasks/get", id).result().string("status")).isEqualTo("completed");
+            assertThat(request(client, "tasks/get", id).result().string("status"))
+                    .isEqualTo("completed");
         }
     }
 
@@ -150,7 +149,8 @@ class TasksEndToEndTest {
 
     @Test
     void a_task_of_a_modern_server_is_asked_for_and_answered_by_its_caller_alone() throws Exception {
-        JsonObject handle = result(post(alice, "tools/call", "research", "\"name\":\"research\",\"arguments\":{\"topic\":\"snakes\"}"));
+        JsonObject handle = result(
+                post(alice, "tools/call", "research", "\"name\":\"research\",\"arguments\":{\"topic\":\"snakes\"}"));
         assertThat(handle.string("resultType")).isEqualTo("task");
         String id = Objects.requireNonNull(handle.string("taskId"));
         String params = "\"taskId\":\"" + id + "\"";
@@ -162,7 +162,8 @@ class TasksEndToEndTest {
                                 alice,
                                 "tasks/update",
                                 id,
-                                params + ",\"inputResponses\":{\"who\":{\"action\":\"accept\",\"content\":{\"name\":\"Ada\"}}}")
+                                params
+                                        + ",\"inputResponses\":{\"who\":{\"action\":\"accept\",\"content\":{\"name\":\"Ada\"}}}")
                         .get("result"))
                 .isNotNull();
         assertThat(result(post(alice, "tasks/get", id, params)).text()).contains("completed", "snakes for Ada");
@@ -205,10 +206,8 @@ class TasksEndToEndTest {
     }
 
     private static Outcome request(RealClient client, String method, String params) throws Exception {
-        return client.ask(JsonObject.EMPTY
-                .with("op", "request")
-                .with("method", method)
-                .with("params", json(params)));
+        return client.ask(
+                JsonObject.EMPTY.with("op", "request").with("method", method).with("params", json(params)));
     }
 
     private static JsonObject json(String text) throws Exception {

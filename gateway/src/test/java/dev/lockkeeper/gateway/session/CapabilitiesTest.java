@@ -18,10 +18,7 @@ class CapabilitiesTest {
             new Setting("{ allow: [read], client-requests: [sampling], extensions: [com.example/thing] }");
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '\0',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
                     2025-11-25 | {"tools":{},"vendor":{}} | {"tools":{}}
                     2025-11-25 | {"tasks":{"list":{},"cancel":{},"requests":{"tools":{"call":{}}}}} | {"tasks":{"list":{},"cancel":{},"requests":{"tools":{"call":{}}}}}
                     2025-11-25 | {"tasks":{"list":{},"requests":{"tools":{"call":{}},"resources":{"read":{}}}}} | {"tasks":{"list":{},"requests":{"tools":{"call":{}}}}}
@@ -41,10 +38,7 @@ class CapabilitiesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '\0',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
                     {"tools":{},"extensions":{"io.modelcontextprotocol/tasks":{},"com.example/other":{}}} | {"tools":{},"extensions":{"io.modelcontextprotocol/tasks":{}}}
                     {"tasks":{"requests":{"tools":{"call":{}}}}} | {}
                     """)
@@ -56,10 +50,7 @@ class CapabilitiesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '\0',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
                     2025-11-25 | {"sampling":{},"elicitation":{},"vendor":{}} | {"sampling":{}}
                     2025-11-25 | {"tasks":{"list":{},"requests":{"sampling":{"createMessage":{}},"elicitation":{"create":{}}}}} | {"tasks":{"list":{},"requests":{"sampling":{"createMessage":{}}}}}
                     2025-11-25 | {"tasks":{"list":{},"requests":{"elicitation":{"create":{}}}}} | {}

@@ -101,7 +101,11 @@ class HostedTasksTest {
             return Setting.success(request, "{\"content\":[]}");
         };
         setting.ask(session, "tools/call", "{\"name\":\"read\"}");
-        return setting.heard.stream().map(Message::wire).map(Object::toString).findFirst().orElse("");
+        return setting.heard.stream()
+                .map(Message::wire)
+                .map(Object::toString)
+                .findFirst()
+                .orElse("");
     }
 
     private String answered(String result) {

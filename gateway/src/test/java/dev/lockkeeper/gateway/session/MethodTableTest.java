@@ -37,8 +37,9 @@ class MethodTableTest {
 
     @TestFactory
     Stream<DynamicTest> every_method_in_every_version() {
-        return CaseTable.read(TABLE, KEYS).stream().flatMap(one -> Stream.of(ProtocolVersion.values())
-                .map(version -> dynamicTest(one.name() + " in " + version.text(), () -> check(one, version))));
+        return CaseTable.read(TABLE, KEYS).stream()
+                .flatMap(one -> Stream.of(ProtocolVersion.values())
+                        .map(version -> dynamicTest(one.name() + " in " + version.text(), () -> check(one, version))));
     }
 
     @Test
@@ -66,7 +67,8 @@ class MethodTableTest {
         setting.server.version = version.text();
         setting.server.others = request -> success(request, "{}");
         setting.server.calls = request -> success(
-                request, modern(version) ? "{\"resultType\":\"task\",\"taskId\":\"t1\"}" : "{\"task\":{\"taskId\":\"t1\"}}");
+                request,
+                modern(version) ? "{\"resultType\":\"task\",\"taskId\":\"t1\"}" : "{\"task\":{\"taskId\":\"t1\"}}");
         Conversation conversation = modern(version)
                 ? setting.stateless(ALICE)
                 : setting.session(ALICE, version.text(), "{\"sampling\":{},\"roots\":{},\"elicitation\":{}}");
@@ -88,9 +90,7 @@ class MethodTableTest {
         setting.server.calls = request -> success(request, "{\"content\":[]}");
         String params = one.text("params", "{}");
         String text = message(
-                method(one),
-                modern(version) && !notification ? Setting.modern(inner(params)) : params,
-                notification);
+                method(one), modern(version) && !notification ? Setting.modern(inner(params)) : params, notification);
         Reply reply = setting.say(conversation, text);
         Message last = setting.server.reached.getLast();
         return switch (reply) {
@@ -125,7 +125,8 @@ class MethodTableTest {
         }
         if (!one.has("notification")) {
             Failure told = (Failure) setting.server.reached.getLast();
-            return Objects.requireNonNull(Objects.requireNonNull(told.error().object("data")).string("reason"));
+            return Objects.requireNonNull(
+                    Objects.requireNonNull(told.error().object("data")).string("reason"));
         }
         JsonObject decision = setting.journal.entries("decision").stream()
                 .map(entry -> entry.body())

@@ -33,12 +33,12 @@ final class ScriptedServer implements Connector, Upstream {
     volatile @Nullable UpstreamListener listener;
     /** What permitted the request that came last. */
     volatile @Nullable Permit permit;
+
     volatile JsonObject schema = JsonObject.EMPTY.with("type", "object");
     volatile List<String> tools = List.of("read", "write");
     volatile Script calls =
             request -> Success.of(request.id(), JsonObject.EMPTY.with("content", new JsonArray(List.of())));
-    volatile Script others =
-            request -> Failure.of(request.id(), JsonObject.EMPTY.with("message", "Method not found"));
+    volatile Script others = request -> Failure.of(request.id(), JsonObject.EMPTY.with("message", "Method not found"));
     volatile String version = "2025-11-25";
     volatile JsonObject capabilities =
             JsonObject.EMPTY.with("tools", JsonObject.EMPTY).with("tasks", JsonObject.EMPTY);
@@ -64,9 +64,7 @@ final class ScriptedServer implements Connector, Upstream {
             case "initialize" ->
                 Success.of(
                         request.id(),
-                        JsonObject.EMPTY
-                                .with("protocolVersion", version)
-                                .with("capabilities", capabilities));
+                        JsonObject.EMPTY.with("protocolVersion", version).with("capabilities", capabilities));
             case "tools/list" -> Success.of(request.id(), JsonObject.EMPTY.with("tools", listed()));
             case "tools/call" -> calls.answer(request);
             default -> others.answer(request);

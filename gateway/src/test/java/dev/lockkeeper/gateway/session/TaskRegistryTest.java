@@ -53,7 +53,8 @@ class TaskRegistryTest {
         }
         assertThat(registry.find(ALICE, "1")).isPresent();
         long held = java.util.stream.IntStream.range(0, 100)
-                .filter(i -> registry.find(new Owner("token:" + i, "files"), "1").isPresent())
+                .filter(i ->
+                        registry.find(new Owner("token:" + i, "files"), "1").isPresent())
                 .count();
         assertThat(held).isLessThanOrEqualTo(16).isPositive();
     }

@@ -68,8 +68,7 @@ class TasksTest {
             assertThat(said(setting.askModern(other, method, "\"taskId\":\"t1\"")))
                     .isEqualTo("task.unknown");
         }
-        assertThat(said(setting.askModern(
-                        other, "subscriptions/listen", "\"notifications\":{\"taskIds\":[\"t1\"]}")))
+        assertThat(said(setting.askModern(other, "subscriptions/listen", "\"notifications\":{\"taskIds\":[\"t1\"]}")))
                 .isEqualTo("task.unknown");
         assertThat(setting.server.methodsReached()).doesNotContain("tasks/get", "subscriptions/listen");
     }
@@ -142,8 +141,8 @@ class TasksTest {
         Conversation session = setting.session(ALICE);
         assertThat(said(setting.ask(session, "tools/call", "{\"name\":\"read\"}")))
                 .isEqualTo("result.schema");
-        setting.server.calls = request ->
-                success(request, HANDLE.replace("{\"task\"", "{\"content\":[{\"type\":\"text\",\"text\":\"5\"}],\"task\""));
+        setting.server.calls = request -> success(
+                request, HANDLE.replace("{\"task\"", "{\"content\":[{\"type\":\"text\",\"text\":\"5\"}],\"task\""));
         assertThat(said(setting.ask(session, "tools/call", "{\"name\":\"read\",\"task\":{}}")))
                 .isEqualTo("result.schema");
         assertThat(said(setting.ask(session, "tasks/get", ID))).isEqualTo("task.unknown");
@@ -284,7 +283,8 @@ class TasksTest {
     private Conversation called(Caller caller, String members) throws Exception {
         setting.server.calls = request -> success(request, HANDLE);
         Conversation session = setting.session(caller);
-        assertThat(said(setting.ask(session, "tools/call", "{\"name\":\"read\",\"task\":{\"ttl\":60000}" + members + "}")))
+        assertThat(said(setting.ask(
+                        session, "tools/call", "{\"name\":\"read\",\"task\":{\"ttl\":60000}" + members + "}")))
                 .contains("\"taskId\":\"t1\"");
         return session;
     }
@@ -298,8 +298,8 @@ class TasksTest {
     }
 
     private void summing() {
-        setting.server.outputSchema = json(
-                "{\"type\":\"object\",\"properties\":{\"sum\":{\"type\":\"integer\"}},\"required\":[\"sum\"]}");
+        setting.server.outputSchema =
+                json("{\"type\":\"object\",\"properties\":{\"sum\":{\"type\":\"integer\"}},\"required\":[\"sum\"]}");
     }
 
     private void answering(String method, String result) {
