@@ -1,22 +1,43 @@
-// A server that answers with the very texts of testdata/verbatim/exchanges.json and writes down every line it hears:
-// `verbatim-server.mjs TABLE LOG` on standard input and output. Asks the client when it is called.
+// A server that answers with the very texts of testdata/verbatim/exchanges.json and writes down every message it hears:
+// `verbatim-server.mjs TABLE LOG` on standard input and output, `verbatim-server.mjs TABLE LOG http` over HTTP, where it
+// prints its port. Asks the client when it is called.
 import { appendFileSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
 
-const [table, log] = process.argv.slice(2);
+const [table, log, http] = process.argv.slice(2);
 const exchanges = JSON.parse(readFileSync(table, 'utf8'));
-const say = (text) => process.stdout.write(text + '\n');
 
-for await (const line of createInterface({ input: process.stdin })) {
-  appendFileSync(log, line + '\n');
-  const heard = JSON.parse(line);
-  if (heard.method === undefined || heard.id === undefined) continue;
+// What is to be said to a message, the answer last; nothing where it asks nothing.
+function said(text) {
+  appendFileSync(log, text + '\n');
+  const heard = JSON.parse(text);
+  if (heard.method === undefined || heard.id === undefined) return [];
   const exchange = exchanges.find((each) => each.name === heard.method);
   const modern = heard.params?._meta?.['io.modelcontextprotocol/protocolVersion'] !== undefined;
-  if (heard.method === 'tools/call') {
-    exchange.notices.forEach(say);
-    if (!modern) exchanges.filter((each) => each.asked).forEach((each) => say(each.asked.replace('ID', '"asked"')));
-  }
-  say(exchange.answer.replace('ID', JSON.stringify(heard.id)));
+  const asked = heard.method === 'tools/call' && !modern ? exchanges.flatMap((each) => each.asked ?? []) : [];
+  return [
+    ...(exchange.notices ?? []),
+    ...asked.map((each) => each.replace('ID', '"asked"')),
+    exchange.answer.replace('ID', JSON.stringify(heard.id)),
+  ];
 }
-process.exit(0);
+
+if (http) {
+  const server = createServer(async (request, response) => {
+    if (request.method !== 'POST') return response.writeHead(405).end();
+    const chunks = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const texts = said(Buffer.concat(chunks).toString('utf8'));
+    if (texts.length === 0) return response.writeHead(202).end();
+    if (texts.length === 1) return response.writeHead(200, { 'Content-Type': 'application/json' }).end(texts[0]);
+    response.writeHead(200, { 'Content-Type': 'text/event-stream' }).end(texts.map((text) => `data: ${text}\n\n`).join(''));
+  });
+  server.listen(0, '127.0.0.1', () => console.log(server.address().port));
+  process.stdin.on('end', () => process.exit(0)).resume();
+} else {
+  for await (const line of createInterface({ input: process.stdin })) {
+    for (const text of said(line)) process.stdout.write(text + '\n');
+  }
+  process.exit(0);
+}

@@ -12,6 +12,7 @@ import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.mcp.Action;
 import dev.lockkeeper.mcp.PromptGet;
 import dev.lockkeeper.mcp.ResourceRead;
+import dev.lockkeeper.mcp.TaskUse;
 import dev.lockkeeper.mcp.ToolCall;
 import dev.lockkeeper.yaml.YamlProblem;
 import java.util.List;
@@ -62,7 +63,7 @@ public final class Explainer {
     }
 
     private String missing(Decision decision) {
-        Action action = decision.action();
+        Action action = decision.action() instanceof TaskUse use ? use.task().call() : decision.action();
         ServerPolicy server = policy.server(action.server());
         if (server == null) {
             return "Add " + YamlProblem.quote(action.server()) + " under servers, or name one of: "

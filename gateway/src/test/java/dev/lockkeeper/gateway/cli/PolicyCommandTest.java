@@ -191,6 +191,23 @@ class PolicyCommandTest {
     }
 
     @Test
+    void explain_judges_what_was_asked_of_a_task_as_the_call_that_made_it() throws Exception {
+        Path strand = Files.createDirectories(directory.resolve("journal/strand-0"));
+        Files.writeString(strand.resolve("000001.jsonl"), """
+                {"seq":1,"time":"2026-11-21T10:00:00.000000Z","type":"decision","caller":"os:me","client":{"name":"c","version":"1"},"labels":[],"method":"tools/call","outcome":"granted","params":{"arguments":{"path":"/workspace/a"},"name":"write_file","task":{}},"reason":"policy.allowed","server":"files","target":"write_file","prev":"","hash":""}
+                {"seq":2,"time":"2026-11-21T10:00:00.000000Z","type":"decision","caller":"os:me","client":{"name":"c","version":"1"},"labels":[],"method":"tasks/result","outcome":"granted","params":{"taskId":"t1"},"reason":"policy.allowed","server":"files","target":"write_file","task":"strand-0/1","prev":"","hash":""}
+                {"seq":3,"time":"2026-11-21T10:00:00.000000Z","type":"decision","caller":"os:me","client":{"name":"c","version":"1"},"labels":[],"method":"tasks/result","outcome":"refused","params":{"taskId":"t2"},"reason":"task.unknown","server":"files","target":"","prev":"","hash":""}
+                """);
+        String journal = directory.resolve("journal").toString();
+        assertThat(run("explain", "-p", LAPTOP, "--journal", journal, "--ref", "strand-0/2")
+                        .out())
+                .contains("The condition of servers.files.allow[1]");
+        assertThat(run("explain", "-p", LAPTOP, "--journal", journal, "--ref", "strand-0/3")
+                        .out())
+                .contains("now:", "task.unknown");
+    }
+
+    @Test
     void explain_finds_a_decision_in_the_journal() throws Exception {
         Path strand = Files.createDirectories(directory.resolve("journal/strand-0"));
         Files.writeString(strand.resolve("000001.jsonl"), """

@@ -10,18 +10,21 @@ import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonReader;
 import dev.lockkeeper.json.JsonString;
 import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -33,160 +36,191 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class VerbatimTest {
 
+    private static final Path TABLE =
+            Path.of(Objects.requireNonNull(System.getProperty("lockkeeper.root")), "testdata/verbatim/exchanges.json");
     private static final String META = "\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
             + "\"io.modelcontextprotocol/clientCapabilities\":{\"vendor\":1.10},";
 
     @TempDir
     private Path directory;
 
-    private @Nullable Process gateway;
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
 
-    /** One exchange; the templates have {@code ID} where the id of a request stands. */
-    private record Exchange(String name, List<String> eras, JsonObject texts) {
-
-        String text(String member) {
-            return Objects.requireNonNull(texts.string(member));
-        }
-
-        boolean has(String member) {
-            return texts.get(member) != null;
-        }
-
-        List<String> notices() {
-            JsonArray notices = texts.array("notices");
-            return notices == null
-                    ? List.of()
-                    : notices.items().stream()
-                            .map(each -> ((JsonString) each).value())
-                            .toList();
-        }
+    @TestFactory
+    Stream<DynamicTest> in_a_session_on_standard_streams() throws Exception {
+        return exchanged(lines(), false);
     }
 
     @TestFactory
-    Stream<DynamicTest> in_a_session() throws Exception {
-        return exchanged("legacy");
+    Stream<DynamicTest> in_requests_that_stand_alone_on_standard_streams() throws Exception {
+        return exchanged(lines(), true);
     }
 
     @TestFactory
-    Stream<DynamicTest> in_requests_that_stand_alone() throws Exception {
-        return exchanged("modern");
+    Stream<DynamicTest> in_a_session_over_http() throws Exception {
+        return exchanged(posts(false), false);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> in_requests_that_stand_alone_over_http() throws Exception {
+        return exchanged(posts(true), true);
     }
 
     @AfterEach
     void end() throws Exception {
-        Process running = Objects.requireNonNull(gateway);
-        running.getOutputStream().close();
-        if (!running.waitFor(20, TimeUnit.SECONDS)) {
-            running.destroyForcibly();
+        while (!running.isEmpty()) {
+            running.pop().close();
         }
     }
 
-    private Stream<DynamicTest> exchanged(String era) throws Exception {
-        Path table = Peers.folder().resolveSibling("verbatim/exchanges.json");
-        Path log = directory.resolve("heard");
-        var program = new Program(directory);
-        program.configure("""
-                servers:
-                  verbatim:
-                    run: [node, %s, %s, %s]
-                    env-from: [PATH]
-                    client-requests: [roots, sampling, elicitation]
-                    methods: [vendor/thing, notifications/vendor]
-                    allow: [read, { resources: ['test://**'], prompts: ['*'] }]
-                """.formatted(Peers.folder().resolve("verbatim-server.mjs"), table, log));
-        gateway = program.start("stdio", "--server", "verbatim");
-        var client = new Client(gateway, log, era.equals("modern"));
+    /** A client that sends a text and hears so many. */
+    @FunctionalInterface
+    private interface Client {
+        List<String> send(JsonObject exchange, String text, int wanted) throws Exception;
+    }
+
+    private Stream<DynamicTest> exchanged(Client client, boolean modern) throws Exception {
         List<DynamicTest> tests = new ArrayList<>();
-        for (Exchange exchange : exchanges(table)) {
-            if (exchange.eras().contains(era)) {
-                tests.add(dynamicTest(exchange.name(), () -> client.exchange(exchange)));
+        List<String> questions = new ArrayList<>();
+        JsonArray table = (JsonArray) new JsonReader(JsonLimits.DEFAULT).read(Files.readAllBytes(TABLE));
+        for (var entry : table.items()) {
+            JsonObject exchange = (JsonObject) entry;
+            if (texts(exchange, "eras").isEmpty() || texts(exchange, "eras").contains(modern ? "modern" : "legacy")) {
+                tests.add(dynamicTest(text(exchange, "name"), () -> check(exchange, client, modern, questions)));
             }
         }
         return tests.stream();
     }
 
-    private static List<Exchange> exchanges(Path table) throws Exception {
-        JsonArray all = (JsonArray) new JsonReader(JsonLimits.DEFAULT).read(Files.readAllBytes(table));
-        return all.items().stream()
-                .map(JsonObject.class::cast)
-                .map(each -> new Exchange(
-                        Objects.requireNonNull(each.string("name")),
-                        each.array("eras") == null
-                                ? List.of("legacy", "modern")
-                                : Objects.requireNonNull(each.array("eras")).items().stream()
-                                        .map(era -> ((JsonString) era).value())
-                                        .toList(),
-                        each))
-                .toList();
+    private void check(JsonObject exchange, Client client, boolean modern, List<String> questions) throws Exception {
+        String request = text(exchange, "request").replace("META", modern ? META : "");
+        if (exchange.get("asked") != null) {
+            String question = text(exchange, "asked");
+            String asked = questions.removeFirst();
+            assertThat(asked).matches(heard -> like(question, heard));
+            String id = asked.substring(
+                    question.indexOf("ID"), asked.length() - (question.length() - question.indexOf("ID") - 2));
+            client.send(exchange, request.replace("ID", id), 0);
+        } else {
+            List<String> wanted = new ArrayList<>(texts(exchange, "notices"));
+            String id = "\"client " + text(exchange, "name") + "\"";
+            if (exchange.get("answer") != null) {
+                wanted.add(text(exchange, "answer").replace("ID", id));
+            }
+            boolean asks = text(exchange, "name").equals("tools/call") && !modern;
+            List<String> heard =
+                    new ArrayList<>(client.send(exchange, request.replace("ID", id), wanted.size() + (asks ? 1 : 0)));
+            heard.stream().filter(each -> each.contains("sampling/")).forEach(questions::add);
+            heard.removeAll(questions);
+            assertThat(heard).containsExactlyElementsOf(wanted);
+        }
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(Files.readAllLines(directory.resolve("heard")))
+                        .anyMatch(line -> like(request, line)));
     }
 
-    /** A client that sends and compares lines. */
-    private record Client(OutputStream in, BufferedReader out, Path log, boolean modern, List<String> asked) {
+    /** Whether the text is the template, with any id in the place of {@code ID}. */
+    private static boolean like(String template, String text) {
+        int id = template.indexOf("ID");
+        return id < 0
+                ? text.equals(template)
+                : text.startsWith(template.substring(0, id)) && text.endsWith(template.substring(id + 2));
+    }
 
-        Client(Process gateway, Path log, boolean modern) {
-            this(
-                    gateway.getOutputStream(),
-                    gateway.inputReader(StandardCharsets.UTF_8),
-                    log,
-                    modern,
-                    new ArrayList<>());
-        }
-
-        void exchange(Exchange exchange) throws IOException {
-            if (exchange.has("asked")) {
-                answer(exchange);
-                return;
+    private Client lines() throws Exception {
+        Program program = configured(
+                "run: [node, %s, %s, %s]\n    env-from: [PATH]".formatted(server(), TABLE, directory.resolve("heard")));
+        Process gateway = program.start("stdio", "--server", "verbatim");
+        running.push(() -> {
+            gateway.getOutputStream().close();
+            if (!gateway.waitFor(20, TimeUnit.SECONDS)) {
+                gateway.destroyForcibly();
             }
-            String id = "\"client " + exchange.name() + "\"";
-            String request = exchange.text("request").replace("META", modern ? META : "");
-            send(request.replace("ID", id));
-            if (exchange.has("answer")) {
-                List<String> wanted = new ArrayList<>(exchange.notices());
-                wanted.add(exchange.text("answer").replace("ID", id));
-                for (String text : wanted) {
-                    assertThat(heard()).isEqualTo(text);
+        });
+        BufferedReader out = gateway.inputReader(StandardCharsets.UTF_8);
+        return (exchange, text, wanted) -> {
+            gateway.getOutputStream().write((text + "\n").getBytes(StandardCharsets.UTF_8));
+            gateway.getOutputStream().flush();
+            List<String> heard = new ArrayList<>();
+            while (heard.size() < wanted) {
+                heard.add(Objects.requireNonNull(out.readLine()));
+            }
+            return heard;
+        };
+    }
+
+    private Client posts(boolean modern) throws Exception {
+        Process server = new ProcessBuilder(
+                        "node",
+                        server(),
+                        TABLE.toString(),
+                        directory.resolve("heard").toString(),
+                        "http")
+                .start();
+        running.push(server::destroy);
+        Program program = configured("url: http://127.0.0.1:"
+                + server.inputReader(StandardCharsets.UTF_8).readLine() + "/mcp");
+        String token = program.token("alice");
+        Program.Serving gateway = program.serve();
+        running.push(gateway);
+        HttpClient http = HttpClient.newHttpClient();
+        running.push(http);
+        List<String> session = new ArrayList<>();
+        return (exchange, text, wanted) -> {
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(gateway.url("verbatim")))
+                    .header("Authorization", "Bearer " + token)
+                    .header("Content-Type", "application/json")
+                    .header("Accept", "application/json, text/event-stream")
+                    .POST(HttpRequest.BodyPublishers.ofString(text));
+            if (modern) {
+                request.header("MCP-Protocol-Version", "2026-07-28").header("Mcp-Method", text(exchange, "name"));
+                if (exchange.get("header") != null) {
+                    request.header("Mcp-Name", text(exchange, "header"));
                 }
             }
-            reached(request);
-        }
+            session.forEach(id -> request.header("Mcp-Session-Id", id));
+            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            response.headers()
+                    .firstValue("Mcp-Session-Id")
+                    .filter(id -> session.isEmpty())
+                    .ifPresent(session::add);
+            return response.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream")
+                    ? response.body()
+                            .lines()
+                            .filter(line -> line.startsWith("data: {"))
+                            .map(line -> line.substring(6))
+                            .toList()
+                    : response.body().isEmpty() ? List.of() : List.of(response.body());
+        };
+    }
 
-        private void answer(Exchange exchange) throws IOException {
-            if (asked.isEmpty()) {
-                asked.add(out.readLine());
-            }
-            String question = exchange.text("asked");
-            int id = question.indexOf("ID");
-            String given = asked.getFirst();
-            assertThat(given).startsWith(question.substring(0, id)).endsWith(question.substring(id + 2));
-            String answer = exchange.text("request");
-            send(answer.replace("ID", given.substring(id, given.length() - (question.length() - id - 2))));
-            reached(answer);
-        }
+    private Program configured(String connection) throws Exception {
+        var program = new Program(directory);
+        program.configure("""
+                servers:
+                  verbatim:
+                    %s
+                    client-requests: [roots, sampling, elicitation]
+                    methods: [vendor/thing, notifications/vendor]
+                    allow: [read, { resources: ['test://**'], prompts: ['*'] }]
+                """.formatted(connection));
+        return program;
+    }
 
-        // A question of the server is kept for its own exchange.
-        private String heard() throws IOException {
-            String line = out.readLine();
-            if (line != null && line.contains("\"sampling/createMessage\"")) {
-                asked.add(line);
-                line = out.readLine();
-            }
-            return Objects.requireNonNull(line);
-        }
+    private static String server() {
+        return Peers.folder().resolve("verbatim-server.mjs").toString();
+    }
 
-        private void send(String line) throws IOException {
-            in.write((line + "\n").getBytes(StandardCharsets.UTF_8));
-            in.flush();
-        }
+    private static String text(JsonObject exchange, String member) {
+        return Objects.requireNonNull(exchange.string(member));
+    }
 
-        private void reached(String template) {
-            int id = template.indexOf("ID");
-            String before = id < 0 ? template : template.substring(0, id);
-            String after = id < 0 ? "" : template.substring(id + 2);
-            await().atMost(Duration.ofSeconds(10))
-                    .untilAsserted(() -> assertThat(Files.readAllLines(log))
-                            .as("%s", template)
-                            .anyMatch(line ->
-                                    id < 0 ? line.equals(before) : line.startsWith(before) && line.endsWith(after)));
-        }
+    private static List<String> texts(JsonObject exchange, String member) {
+        JsonArray array = exchange.array(member);
+        return array == null
+                ? List.of()
+                : array.items().stream()
+                        .map(each -> ((JsonString) each).value())
+                        .toList();
     }
 }
