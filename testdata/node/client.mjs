@@ -1,9 +1,11 @@
 // A real MCP client, driven by lines of JSON on standard input, one answer a line on standard output.
-// Operations: connect, tools, call, resources, read, prompts, prompt, complete, ping, close; any may fail with
+// Operations: connect, tools, call, resources, read, prompts, prompt, complete, ping, close, and request for any other
+// method; any may fail with
 // {"ok": false, "code", "message", "data"}. Questions of a server are answered as "connect" was told to.
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { createInterface } from 'node:readline';
+import * as z from 'zod';
 
 const clients = new Map();
 
@@ -56,6 +58,7 @@ const operations = {
   prompt: ({ client }, o) => client.getPrompt({ name: o.name, arguments: o.arguments }),
   complete: ({ client }, o) => client.complete({ ref: o.ref, argument: o.argument }),
   ping: ({ client }) => client.ping(),
+  request: ({ client }, o) => client.request({ method: o.method, params: o.params ?? {} }, z.looseObject({})),
   notices: async ({ notices }) => ({ notices }),
   async close({ client }, o) {
     clients.delete(o.client ?? 'main');

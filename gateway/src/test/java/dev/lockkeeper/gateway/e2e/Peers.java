@@ -7,19 +7,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** The real clients and servers of {@code testdata/node}. */
+/** The real clients and servers of {@code testdata/node} and {@code testdata/conformance}. */
 final class Peers {
 
     private Peers() {}
 
-    /** The folder; the test is skipped where its packages are not installed, except in CI. */
     static Path folder() {
-        Path folder = Path.of(Objects.requireNonNull(System.getProperty("lockkeeper.root")), "testdata", "node");
+        return folder("node");
+    }
+
+    /** A folder of testdata; the test is skipped where its packages are not installed, except in CI. */
+    static Path folder(String name) {
+        Path folder = Path.of(Objects.requireNonNull(System.getProperty("lockkeeper.root")), "testdata", name);
         boolean installed = Files.isDirectory(folder.resolve("node_modules"));
         if (System.getenv("CI") != null) {
-            assertThat(installed).as("packages of testdata/node are installed").isTrue();
+            assertThat(installed)
+                    .as("packages of testdata/" + name + " are installed")
+                    .isTrue();
         }
-        assumeTrue(installed, "the packages of testdata/node are not installed; ./lockkeeper test installs them");
+        assumeTrue(installed, "the packages of testdata/" + name + " are not installed; ./lockkeeper test does it");
         return folder;
     }
 
