@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -31,7 +31,10 @@ class InspectorTest {
 
     private Path directory;
     private Program program;
+
+    @AutoClose
     private Program.Serving gateway;
+
     private String token;
 
     @BeforeAll
@@ -53,11 +56,6 @@ class InspectorTest {
                 """.formatted(Peers.run("everything"), Peers.modern()));
         token = program.token("alice");
         gateway = program.serve();
-    }
-
-    @AfterAll
-    void end() {
-        gateway.close();
     }
 
     @ParameterizedTest

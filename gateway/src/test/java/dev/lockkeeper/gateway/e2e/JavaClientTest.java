@@ -25,7 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +44,10 @@ class JavaClientTest {
     }
 
     private Program program;
+
+    @AutoClose
     private Program.Serving gateway;
+
     private String token;
 
     @BeforeAll
@@ -62,11 +65,6 @@ class JavaClientTest {
                 """.formatted(Peers.run("everything")));
         token = program.token("alice");
         gateway = program.serve();
-    }
-
-    @AfterAll
-    void end() {
-        gateway.close();
     }
 
     @ParameterizedTest

@@ -15,7 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -27,9 +27,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PostgresServerTest {
 
+    @AutoClose
     private EmbeddedPostgres database;
+
     private Program program;
+
+    @AutoClose
     private Program.Serving gateway;
+
     private String token;
 
     @BeforeAll
@@ -55,12 +60,6 @@ class PostgresServerTest {
                 """.formatted(JsonArray.ofStrings(command()).text()));
         token = program.token("alice");
         gateway = program.serve();
-    }
-
-    @AfterAll
-    void end() throws Exception {
-        gateway.close();
-        database.close();
     }
 
     private List<String> command() {

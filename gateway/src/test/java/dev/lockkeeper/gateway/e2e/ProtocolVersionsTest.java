@@ -6,7 +6,7 @@ import dev.lockkeeper.json.JsonObject;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +18,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ProtocolVersionsTest {
 
     private Program program;
+
+    @AutoClose
     private Program.Serving gateway;
+
     private String token;
 
     @BeforeAll
@@ -37,11 +40,6 @@ class ProtocolVersionsTest {
                 """.formatted(Peers.run("everything"), Peers.modern()));
         token = program.token("alice");
         gateway = program.serve();
-    }
-
-    @AfterAll
-    void end() {
-        gateway.close();
     }
 
     enum Server {

@@ -19,15 +19,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Real servers answer a real client the same directly and through the gateway where the policy permits everything: the
@@ -52,11 +56,17 @@ class SameAnswersTest {
             new Server("modern", "legacy"),
             new Server("modern", "2026-07-28"));
 
+    private static final String ABLE =
+            "{\"roots\": {}, \"sampling\": {}, \"elicitation\": {\"form\": {}, \"url\": {}}}";
+
     private JsonObject operations;
     private Path direct;
     private Path stdio;
     private Path http;
+
+    @AutoClose
     private Program.Serving gateway;
+
     private String token;
 
     private record Server(String name, String mode) {
@@ -95,11 +105,6 @@ class SameAnswersTest {
         Program served = program(http);
         token = served.token("alice");
         gateway = served.serve();
-    }
-
-    @AfterAll
-    void end() {
-        gateway.close();
     }
 
     private static Path folder(Path folder) throws Exception {
@@ -152,6 +157,42 @@ class SameAnswersTest {
                 }));
     }
 
+    /** What the gateway is meant to change: the environment. */
+    private static final Set<String> NOT_THE_SAME = Set.of("get-env");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"files", "memory", "everything"})
+    void every_tool_and_every_prompt_of_these_servers_is_in_the_table(String name) throws Exception {
+        try (RealClient client = RealClient.start(Peers.folder())) {
+            JsonObject able = client.ask(directly(new Server(name, "legacy")).with("capabilities", json(ABLE)))
+                    .result()
+                    .object("capabilities");
+            var listed = new TreeSet<String>();
+            for (String kind : List.of("tools", "prompts")) {
+                if (able != null && able.get(kind) != null) {
+                    listed.addAll(names(client.ask(JsonObject.EMPTY.with("op", kind)), kind));
+                }
+            }
+            listed.removeAll(NOT_THE_SAME);
+            assertThat(table(name).stream().map(each -> each.string("name"))).containsAll(listed);
+        }
+    }
+
+    private static List<String> names(Outcome outcome, String kind) {
+        JsonArray listed = outcome.result().array(kind);
+        return listed == null
+                ? List.of()
+                : listed.items().stream()
+                        .map(each -> Objects.requireNonNull(((JsonObject) each).string("name")))
+                        .toList();
+    }
+
+    private List<JsonObject> table(String name) {
+        return Objects.requireNonNull(operations.array(name)).items().stream()
+                .map(JsonObject.class::cast)
+                .toList();
+    }
+
     private static List<String> other(List<String> directly, List<String> through) {
         assertThat(through).hasSameSizeAs(directly);
         return IntStream.range(0, directly.size())
@@ -189,8 +230,7 @@ class SameAnswersTest {
     /** Each operation with its answer, without what changes from one time to the next. */
     private List<String> answers(RealClient client, Server server, Path folder, JsonObject connect)
             throws IOException, JsonRefused {
-        Outcome connected = client.ask(connect.with("capabilities", json("""
-                        {"roots": {}, "sampling": {}, "elicitation": {"form": {}, "url": {}}}"""))
+        Outcome connected = client.ask(connect.with("capabilities", json(ABLE))
                 .with("roots", json("[{\"uri\": \"file://" + folder + "/files\"}]"))
                 .with("sampling", json("""
                         {"role": "assistant", "model": "m", "content": {"type": "text", "text": "sampled"}}"""))
