@@ -3,11 +3,14 @@ package dev.lockkeeper.gateway.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.lockkeeper.json.JsonArray;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
-/** The real clients and servers of {@code testdata/node} and {@code testdata/conformance}. */
+/** The real clients and servers of {@code testdata/node}, {@code testdata/peers} and {@code testdata/conformance}. */
 final class Peers {
 
     private Peers() {}
@@ -29,10 +32,28 @@ final class Peers {
         return folder;
     }
 
+    /** The command of a server of the protocol's authors. */
+    static List<String> command(String server, String... arguments) {
+        var command = new ArrayList<>(List.of(
+                "node",
+                folder().resolve("node_modules/@modelcontextprotocol/server-" + server + "/dist/index.js")
+                        .toString()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
     /** A server of the protocol's authors, as YAML for {@code run}. */
     static String run(String server, String... arguments) {
-        return "[node, " + folder().resolve("node_modules/@modelcontextprotocol/server-" + server + "/dist/index.js")
-                + (arguments.length == 0 ? "" : ", " + String.join(", ", arguments)) + "]";
+        return JsonArray.ofStrings(command(server, arguments)).text();
+    }
+
+    /** The command of the git server. */
+    static List<String> git() {
+        return List.of(
+                "node",
+                folder("peers")
+                        .resolve("node_modules/@cyanheads/git-mcp-server/dist/index.js")
+                        .toString());
     }
 
     /** Our own server of both eras, as YAML for {@code run}. */

@@ -1,0 +1,158 @@
+package dev.lockkeeper.gateway.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.lockkeeper.gateway.demo.RealClient;
+import dev.lockkeeper.gateway.demo.RealClient.Outcome;
+import dev.lockkeeper.json.JsonArray;
+import dev.lockkeeper.json.JsonObject;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The server for PostgreSQL, which knows no newer protocol than 2024-11-05, before a real database. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PostgresServerTest {
+
+    @AutoClose
+    private EmbeddedPostgres database;
+
+    private Program program;
+
+    @AutoClose
+    private Program.Serving gateway;
+
+    private String token;
+
+    @BeforeAll
+    void serve(@TempDir Path directory) throws Exception {
+        assumeTrue(
+                System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux") || System.getenv("CI") != null,
+                "the build brings PostgreSQL for Linux only");
+        Peers.folder("peers");
+        database = EmbeddedPostgres.start();
+        execute("CREATE TABLE note (id int PRIMARY KEY, body text); INSERT INTO note VALUES (1, 'first')");
+        program = new Program(directory);
+        program.configure("""
+                servers:
+                  notes:
+                    run: %s
+                    env: { PGUSER: postgres }
+                    env-from: [PATH]
+                    allow:
+                      - tools: [query]
+                        where: args.sql.matches("^(?i)select\\\\s[^;]*$")
+                        because: One statement that reads
+                      - resources: postgres://localhost:*/note/schema
+                """.formatted(JsonArray.ofStrings(command()).text()));
+        token = program.token("alice");
+        gateway = program.serve();
+    }
+
+    private List<String> command() {
+        return List.of(
+                "node",
+                Peers.folder("peers")
+                        .resolve("node_modules/@modelcontextprotocol/server-postgres/dist/index.js")
+                        .toString(),
+                "postgresql://localhost:" + database.getPort() + "/postgres");
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = database.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private int count(String sql) throws SQLException {
+        try (Connection connection = database.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            assertThat(rows.next()).isTrue();
+            return rows.getInt(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"legacy", "auto"})
+    void a_client_of_today_agrees_on_the_oldest_version_and_asks_the_database(String mode) throws Exception {
+        try (RealClient client = RealClient.start(Peers.folder())) {
+            Outcome connected = client.ask(throughTheGateway().with("mode", mode));
+            assertThat(connected.result().string("version")).isEqualTo("2024-11-05");
+            assertThat(query(client, "SELECT body FROM note").result().text()).contains("first");
+        }
+    }
+
+    @Test
+    void tables_are_resources() throws Exception {
+        try (RealClient client = RealClient.start(Peers.folder())) {
+            client.ask(throughTheGateway());
+            String table = "postgres://localhost:" + database.getPort() + "/note/schema";
+            assertThat(client.ask(JsonObject.EMPTY.with("op", "resources"))
+                            .result()
+                            .text())
+                    .contains(table);
+            assertThat(client.ask(JsonObject.EMPTY.with("op", "read").with("uri", table))
+                            .result()
+                            .text())
+                    .contains("body", "integer");
+            assertThat(client.ask(JsonObject.EMPTY.with("op", "read").with("uri", table.replace("note", "pg_user")))
+                            .data("reason"))
+                    .isEqualTo("policy.default-deny");
+        }
+    }
+
+    /** The server itself runs these in a transaction that it says is read-only; a second statement gets out of it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"COMMIT; DELETE FROM note", "DELETE FROM note", "select 1; COMMIT; DROP TABLE note", "selecting"
+            })
+    void a_condition_on_the_text_keeps_out_what_is_not_one_statement_that_reads(String sql) throws Exception {
+        try (RealClient client = RealClient.start(Peers.folder())) {
+            client.ask(throughTheGateway());
+            assertThat(query(client, sql).data("reason")).isEqualTo("policy.default-deny");
+        }
+        assertThat(count("SELECT count(*) FROM note")).isEqualTo(1);
+    }
+
+    @Test
+    void what_the_database_says_of_a_wrong_statement_is_told_as_it_is_directly() throws Exception {
+        try (RealClient client = RealClient.start(Peers.folder())) {
+            client.ask(throughTheGateway());
+            Outcome through = query(client, "SELECT * FROM nowhere");
+            assertThat(through.message()).contains("relation \"nowhere\" does not exist");
+            List<String> command = command();
+            client.ask(JsonObject.EMPTY
+                    .with("op", "connect")
+                    .with("command", command.getFirst())
+                    .with("args", JsonArray.ofStrings(command.subList(1, command.size())))
+                    .with("env", JsonObject.EMPTY.with("PGUSER", "postgres")));
+            assertThat(query(client, "SELECT * FROM nowhere")).isEqualTo(through);
+        }
+    }
+
+    private JsonObject throughTheGateway() {
+        return JsonObject.EMPTY
+                .with("op", "connect")
+                .with("url", gateway.url("notes"))
+                .with("token", token);
+    }
+
+    private static Outcome query(RealClient client, String sql) throws Exception {
+        return client.call("query", JsonObject.EMPTY.with("sql", sql));
+    }
+}
