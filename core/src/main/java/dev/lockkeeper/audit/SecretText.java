@@ -36,7 +36,10 @@ final class SecretText {
                             + " BLOCK)?-----|\\z)",
                     0),
             form("://", "[A-Za-z][A-Za-z0-9+.-]*://[^\\s/?#:@]*:([^\\s/?#]+)@", 1),
-            new Form(SecretText::namesScheme, Pattern.compile("(?i)\\b(?:bearer|basic)[ \\t]+([A-Za-z0-9._~+/=-]{8,})"), 1));
+            new Form(
+                    SecretText::namesScheme,
+                    Pattern.compile("(?i)\\b(?:bearer|basic)[ \\t]+([A-Za-z0-9._~+/=-]{8,})"),
+                    1));
 
     private static final Pattern ASSIGNMENT =
             Pattern.compile("([A-Za-z][A-Za-z0-9_.-]{0,63})=(\"[^\"]*\"|'[^']*'|[^\\s&;,\"']+)");
