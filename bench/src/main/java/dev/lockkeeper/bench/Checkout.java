@@ -34,7 +34,9 @@ record Checkout(Path root) {
         Path options = root.resolve("gateway/src/jvm/" + verb + ".options");
         command.add("@" + (Files.exists(options) ? options : options.resolveSibling("other.options")));
         Path cache = root.resolve("gateway/target/" + verb + ".aot");
-        if (Files.exists(cache)) {
+        // An older cache is of another jar, and the launcher leaves it alone too.
+        if (Files.exists(cache)
+                && Files.getLastModifiedTime(cache).compareTo(Files.getLastModifiedTime(jar())) > 0) {
             command.add("-XX:AOTCache=" + cache);
         }
         command.addAll(List.of("-jar", jar().toString()));

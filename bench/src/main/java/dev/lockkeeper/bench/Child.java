@@ -20,19 +20,28 @@ import java.util.stream.Stream;
  */
 final class Child implements AutoCloseable {
 
-    // Prints the id of the process, which standard input reaches through file descriptor 3.
+    // Prints the id of the process first. It reads from a pipe of its own, so that the end of standard input is seen here
+    // as well; and nothing of this holds standard output open once the process has ended.
     private static final String GUARD = """
-            mkfifo "$1" && ulimit -n "$(ulimit -Hn)" && ulimit -n 1048576 2>/dev/null
-            fifo=$1
+            ulimit -n "$(ulimit -Hn)"
+            ulimit -n 1048576 2>/dev/null
+            pipe=$1
             shift
-            "$@" <"$fifo" & child=$!
-            exec 3>"$fifo"
-            rm "$fifo"
+            mkfifo "$pipe" || exit 1
+            "$@" <"$pipe" &
+            child=$!
+            exec 3>"$pipe" 4<&0
+            rm "$pipe"
             echo "$child"
-            cat >&3
-            exec 3>&-
-            kill "$child" 2>/dev/null
+            {
+                cat <&4 >&3
+                exec 3>&-
+                kill "$child"
+            } >/dev/null 2>&1 &
+            watch=$!
+            exec 3>&- 4<&-
             wait "$child"
+            kill "$watch" 2>/dev/null
             """;
     private static final Duration GRACE = Duration.ofSeconds(15);
 
@@ -73,7 +82,7 @@ final class Child implements AutoCloseable {
             throws IOException {
         List<String> command = new ArrayList<>(List.of(Java.program()));
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of("-cp", Java.classPath(), main.getName()));
         command.addAll(List.of(arguments));
         return start(name, place, Map.of(), command);
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every measurement runs to its end and produces numbers; which ones is for a quiet machine to say. */
-@Timeout(600)
 class QuickTest {
 
     private static final String NUMBER = "-?[0-9][0-9,.]*( %)?";
@@ -25,6 +25,7 @@ class QuickTest {
     private static String told = "";
 
     @BeforeAll
+    @Timeout(600)
     static void run_everything_once() throws Exception {
         Built.required();
         Path out = directory.resolve("out");
@@ -42,7 +43,13 @@ class QuickTest {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
-        assertThat(process.waitFor()).as(Files.readString(err)).isZero();
+        try {
+            assertThat(process.waitFor(9, TimeUnit.MINUTES)).isTrue();
+        } finally {
+            // Its own children end with it.
+            process.destroy();
+        }
+        assertThat(process.exitValue()).as(Files.readString(err)).isZero();
         told = Files.readString(out);
     }
 
