@@ -66,8 +66,8 @@ class ShadowingTest {
                 List.of(),
                 new PrintStream(System.err, true, StandardCharsets.UTF_8));
         try (Wiring wiring = Wiring.open(plan)) {
-            Conversation files = wiring.sessions().open(ME, "files");
-            Conversation mail = wiring.sessions().open(ME, "mail");
+            Conversation files = wiring.conversations().open(ME, "files");
+            Conversation mail = wiring.conversations().open(ME, "mail");
             for (Conversation conversation : List.of(mail, files)) {
                 ask(conversation, "initialize", "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{}}");
                 assertThat(ask(conversation, "tools/list", "{}")).isInstanceOf(Reply.Answered.class);

@@ -46,7 +46,7 @@ final class PeerSetting {
     }
 
     static Rulebook rules(Guard guard) {
-        return new Rulebook("1", List.of(guard), List.of(new CapabilityGuard()), action -> true, action -> false);
+        return new Rulebook("1", List.of(guard), List.of(new CapabilityGuard((server, name) -> false)), action -> true, action -> false);
     }
 
     /** A request that stands alone, of a client that declares these capabilities. */
