@@ -245,6 +245,23 @@ class StreamTest {
     }
 
     @Test
+    void closing_the_entrance_ends_who_listens() throws Exception {
+        var entrance = new Entrance(settings -> settings);
+        try (var raw = new Raw(entrance.port())) {
+            raw.send(entrance.legacy()
+                    .method("GET")
+                    .header("Accept", "text/event-stream")
+                    .text(entrance.port()));
+            raw.head();
+            entrance.conversations.waiting.acquire();
+            entrance.close();
+            assertThat(entrance.conversations.interrupted.tryAcquire(20, TimeUnit.SECONDS))
+                    .isTrue();
+            raw.awaitEnd();
+        }
+    }
+
+    @Test
     void a_selection_reaches_the_conversation() throws Exception {
         try (var entrance = new Entrance(settings -> settings)) {
             entrance.send(entrance.modern().header("Lockkeeper-Select", "read_*, file:///a/*"));
