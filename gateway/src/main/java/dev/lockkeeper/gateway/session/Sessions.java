@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /**
@@ -40,6 +41,7 @@ public final class Sessions implements Conversations, AutoCloseable {
     private final BridgeSettings bridge;
     private final Eras eras;
     private final QuestionIds questions = new QuestionIds();
+    private final Semaphore links;
     private final Map<String, Session> sessions = new HashMap<>();
     private boolean closed;
 
@@ -61,6 +63,7 @@ public final class Sessions implements Conversations, AutoCloseable {
             Clock clock,
             Consumer<ToolDefinition> listed) {
         this.bridge = bridge;
+        this.links = new Semaphore(settings.total());
         this.eras = new Eras(connector);
         this.listed = listed;
         this.decider = decider;
@@ -155,7 +158,8 @@ public final class Sessions implements Conversations, AutoCloseable {
     }
 
     private Route way(Caller caller, String route) {
-        return new Route(route, caller, decider, connector, eras, questions, listings, listed, settings, bridge, clock);
+        return new Route(
+                route, caller, decider, connector, eras, questions, links, listings, listed, settings, bridge, clock);
     }
 
     // INVARIANT: nobody converses whose coming is not on record.
