@@ -54,11 +54,6 @@ final class Inventory implements AutoCloseable {
 
     private static final JsonObject CLIENT =
             JsonObject.EMPTY.with("name", "lockkeeper-inventory").with("version", VersionCommand.version());
-    private static final JsonObject META = JsonObject.EMPTY
-            .with("io.modelcontextprotocol/protocolVersion", ProtocolVersion.V2026_07_28.text())
-            .with("io.modelcontextprotocol/clientInfo", CLIENT)
-            .with("io.modelcontextprotocol/clientCapabilities", JsonObject.EMPTY);
-
     private final Sessions sessions;
     private final Caller caller;
     private long ids;
@@ -73,10 +68,10 @@ final class Inventory implements AutoCloseable {
     /** What one server offers: an array for each kind of thing, empty where it has none of them. */
     JsonObject of(String server) {
         try (Conversation conversation = sessions.open(caller, server)) {
-            boolean modern = !introduced(conversation);
+            introduce(conversation);
             JsonObject offered = JsonObject.EMPTY;
             for (Listing.Kind kind : Listing.Kind.values()) {
-                offered = offered.with(kind.member(), all(conversation, kind, modern));
+                offered = offered.with(kind.member(), all(conversation, kind));
             }
             return offered;
         } catch (ConversationRefused e) {
@@ -86,23 +81,23 @@ final class Inventory implements AutoCloseable {
         }
     }
 
-    private boolean introduced(Conversation conversation) {
+    // In the words of the legacy era, which the gateway brings to a server of either.
+    private void introduce(Conversation conversation) {
         JsonObject params = JsonObject.EMPTY
                 .with("protocolVersion", ProtocolVersion.V2025_11_25.text())
                 .with("capabilities", JsonObject.EMPTY)
                 .with("clientInfo", CLIENT);
         if (!(ask(conversation, "initialize", params) instanceof Reply.Answered answered)
                 || !(answered.release().message() instanceof Success)) {
-            return false;
+            throw new CliFailure(ExitCode.FAILED, "The server does not let a client in.");
         }
         conversation.handle(
                 Notification.of("notifications/initialized", JsonObject.EMPTY), TransportMetadata.NONE, release -> {});
-        return true;
     }
 
-    private JsonArray all(Conversation conversation, Listing.Kind kind, boolean modern) {
+    private JsonArray all(Conversation conversation, Listing.Kind kind) {
         List<Json> entries = new ArrayList<>();
-        JsonObject params = modern ? JsonObject.EMPTY.with("_meta", META) : JsonObject.EMPTY;
+        JsonObject params = JsonObject.EMPTY;
         for (int page = 0; page < MOST_PAGES; page++) {
             if (!(ask(conversation, kind.method(), params) instanceof Reply.Answered answered)
                     || !(answered.release().message() instanceof Success success)) {

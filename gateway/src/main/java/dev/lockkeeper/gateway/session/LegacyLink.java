@@ -20,6 +20,7 @@ import dev.lockkeeper.reason.Reason;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -38,8 +39,9 @@ final class LegacyLink implements AutoCloseable {
     private final List<Following> followings = new CopyOnWriteArrayList<>();
     private final AtomicLong tokens = new AtomicLong();
     private final AtomicInteger level = new AtomicInteger(LegacyForm.LEVELS.size());
+    private final AtomicBoolean placed = new AtomicBoolean(true);
     private volatile JsonObject introduction = JsonObject.EMPTY;
-    private volatile Context opened;
+    private final Context opened;
     private volatile Instant lastUsed;
     private volatile boolean closed;
 
@@ -61,17 +63,34 @@ final class LegacyLink implements AutoCloseable {
      */
     static LegacyLink open(Route route, Upstream upstream, LateListener ear, Request initialize, Context context)
             throws UpstreamFailure, JsonRefused {
+        if (!route.links().tryAcquire()) {
+            throw new JsonRefused(
+                    Reason.SESSION_LIMIT, "Too many conversations with servers are open. Try again later.");
+        }
         var link = new LegacyLink(route, upstream, initialize, context);
-        ear.to(new LegacyVoice(route, link));
+        boolean introduced = false;
+        try {
+            ear.to(new LegacyVoice(route, link));
+            link.introduce();
+            introduced = true;
+            return link;
+        } finally {
+            if (!introduced) {
+                link.giveUpPlace();
+            }
+        }
+    }
+
+    private void introduce() throws UpstreamFailure, JsonRefused {
+        Context context = opened;
         Response response = route.ask(
                 upstream, initialize, Era.LEGACY, context, route.bridge().parked());
         if (!(response instanceof Success success)) {
             throw new UpstreamFailure(Reason.UPSTREAM_PROTOCOL, "initialize was answered with an error");
         }
-        link.introduction = success.result();
+        introduction = success.result();
         var initialized = Notification.of("notifications/initialized", JsonObject.EMPTY);
         upstream.tell(route.permit(route.notice(initialized), initialized, context));
-        return link;
     }
 
     Upstream upstream() {
@@ -229,7 +248,14 @@ final class LegacyLink implements AutoCloseable {
     @Override
     public void close() {
         lost();
+        giveUpPlace();
         upstream.close();
+    }
+
+    private void giveUpPlace() {
+        if (placed.compareAndSet(true, false)) {
+            route.links().release();
+        }
     }
 
     private void forgotten(Question question) {

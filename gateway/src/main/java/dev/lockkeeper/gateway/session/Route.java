@@ -28,9 +28,14 @@ import dev.lockkeeper.reason.Reason;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
-/** One caller's way to one server: what every conversation on it is made of, and the steps that all of them take. */
+/**
+ * One caller's way to one server: what every conversation on it is made of, and the steps that all of them take.
+ *
+ * @param links places for links to legacy servers, of all conversations together
+ */
 record Route(
         String server,
         Caller caller,
@@ -38,6 +43,7 @@ record Route(
         Connector connector,
         Eras eras,
         QuestionIds ids,
+        Semaphore links,
         Listings listings,
         Consumer<ToolDefinition> listed,
         TaskRegistry tasks,

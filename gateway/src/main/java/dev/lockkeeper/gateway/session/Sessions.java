@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,7 @@ public final class Sessions implements Conversations, AutoCloseable {
     private final BridgeSettings bridge;
     private final Eras eras;
     private final QuestionIds questions = new QuestionIds();
+    private final Semaphore links;
     private final Map<String, Session> sessions = new HashMap<>();
     private boolean closed;
 
@@ -63,6 +65,7 @@ public final class Sessions implements Conversations, AutoCloseable {
             Clock clock,
             Consumer<ToolDefinition> listed) {
         this.bridge = bridge;
+        this.links = new Semaphore(settings.total());
         this.eras = new Eras(connector);
         this.listed = listed;
         this.decider = decider;
@@ -189,7 +192,19 @@ public final class Sessions implements Conversations, AutoCloseable {
 
     private Route way(Caller caller, String route) {
         return new Route(
-                route, caller, decider, connector, eras, questions, listings, listed, tasks, settings, bridge, clock);
+                route,
+                caller,
+                decider,
+                connector,
+                eras,
+                questions,
+                links,
+                listings,
+                listed,
+                tasks,
+                settings,
+                bridge,
+                clock);
     }
 
     // INVARIANT: nobody converses whose coming is not on record.

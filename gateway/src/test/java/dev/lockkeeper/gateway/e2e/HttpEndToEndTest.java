@@ -152,34 +152,29 @@ class HttpEndToEndTest {
     }
 
     @Test
-    void a_client_that_tries_the_modern_era_first_falls_back_where_the_server_is_pinned_to_the_legacy_one()
-            throws Exception {
-        try (RealClient client = RealClient.start(Peers.folder())) {
-            assertThat(client.ask(connect("pinned", "2026-07-28")).ok()).isFalse();
-            assertThat(client.ask(connect("pinned", "auto")).result().string("version"))
-                    .isEqualTo("2025-11-25");
-            assertThat(client.call(
-                                    "add",
-                                    JsonObject.EMPTY.with("a", JsonNumber.of(2)).with("b", JsonNumber.of(3)))
-                            .result()
-                            .text())
-                    .contains("\"sum\":5");
+    void a_server_that_is_pinned_to_the_legacy_era_is_spoken_to_in_it_by_clients_of_both() throws Exception {
+        for (String mode : new String[] {"2026-07-28", "auto", "legacy"}) {
+            try (RealClient client = RealClient.start(Peers.folder())) {
+                assertThat(client.ask(connect("pinned", mode)).result().string("version"))
+                        .isEqualTo(mode.equals("legacy") ? "2025-11-25" : "2026-07-28");
+                assertThat(client.call(
+                                        "add",
+                                        JsonObject.EMPTY
+                                                .with("a", JsonNumber.of(2))
+                                                .with("b", JsonNumber.of(3)))
+                                .result()
+                                .text())
+                        .contains("\"sum\":5");
+            }
         }
-        var modern = HttpRequest.newBuilder(URI.create(gateway.url("pinned")))
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json")
-                .header("Accept", "application/json, text/event-stream")
-                .header("MCP-Protocol-Version", "2026-07-28")
-                .header("Mcp-Method", "tools/list")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\",\"params\":{\"_meta\":{"
-                                + "\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
-                                + "\"io.modelcontextprotocol/clientInfo\":{\"name\":\"t\",\"version\":\"1\"},"
-                                + "\"io.modelcontextprotocol/clientCapabilities\":{}}}}"));
-        assertThat(HttpClient.newHttpClient()
-                        .send(modern.build(), HttpResponse.BodyHandlers.ofString())
-                        .body())
-                .contains("\"reason\":\"upstream.legacy\"");
+        assertThat(program.run("", "audit", "query", "--server", "pinned", "--method", "initialize", "--json")
+                        .out())
+                .isNotBlank();
+        // What was judged is what was sent: nothing of the modern envelope.
+        assertThat(program.run("", "audit", "query", "--server", "pinned", "--method", "tools/call", "--json")
+                        .out())
+                .isNotBlank()
+                .doesNotContain("io.modelcontextprotocol/protocolVersion");
     }
 
     @Test

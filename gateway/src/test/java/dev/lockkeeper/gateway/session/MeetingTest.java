@@ -77,16 +77,22 @@ class MeetingTest {
         assertThat(peer.lines).hasSize(discover.equals("end") ? 2 : 1);
         long asked = count(peer, "server/discover");
         result(handle(setting.sessions.stateless(MALLORY, "files"), modern(1, "prompts/list", "{}")));
-        assertThat(count(peer, "server/discover")).as("what is known is not asked again").isEqualTo(asked);
+        assertThat(count(peer, "server/discover"))
+                .as("what is known is not asked again")
+                .isEqualTo(asked);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "result, result, LEGACY", "-32601, result, MODERN", "-32602, result, MODERN", "-32022, result, MODERN",
-        "garbage, result, MODERN", "end, result, MODERN"
+        "result, result, LEGACY",
+        "-32601, result, MODERN",
+        "-32602, result, MODERN",
+        "-32022, result, MODERN",
+        "garbage, result, MODERN",
+        "end, result, MODERN"
     })
-    void a_legacy_client_meets_a_server_in_the_era_that_the_server_shows(
-            String initialize, String discover, Era era) throws Exception {
+    void a_legacy_client_meets_a_server_in_the_era_that_the_server_shows(String initialize, String discover, Era era)
+            throws Exception {
         Peer peer = peer(discover, initialize);
         var setting = new PeerSetting(peer);
         Conversation session = setting.sessions.open(ALICE, "files");
@@ -122,7 +128,8 @@ class MeetingTest {
         assertThat(refused(handle(setting.sessions.stateless(ALICE, "files"), modern(1, "prompts/list", "{}"))))
                 .isEqualTo(Reason.UPSTREAM_PROTOCOL);
         Reply reply = handle(setting.sessions.open(ALICE, "files"), legacy(1, "initialize", INITIALIZE));
-        assertThat(((Reply.Answered) reply).release().message().wire().toString()).contains("-32601");
+        assertThat(((Reply.Answered) reply).release().message().wire().toString())
+                .contains("-32601");
     }
 
     @Test
@@ -143,9 +150,10 @@ class MeetingTest {
         var peer = new Peer((line, request) -> switch (request.method()) {
             case "server/discover" -> met(line, era.get(), DISCOVERED);
             case "initialize" -> met(line, "result", INTRODUCED);
-            case "prompts/list" -> request.meta().members().isEmpty() || era.get().equals("result")
-                    ? "{\"prompts\":[]}"
-                    : met(line, "garbage", "");
+            case "prompts/list" ->
+                request.meta().members().isEmpty() || era.get().equals("result")
+                        ? "{\"prompts\":[]}"
+                        : met(line, "garbage", "");
             default -> "{}";
         });
         var setting = new PeerSetting(peer);
@@ -181,8 +189,8 @@ class MeetingTest {
         var setting = new PeerSetting(peer);
         Conversation conversation = setting.sessions.stateless(ALICE, "files");
         var threads = java.util.stream.IntStream.range(0, 8)
-                .mapToObj(i -> Thread.ofVirtual()
-                        .start(() -> result(handle(conversation, modern(i, "prompts/list", "{}")))))
+                .mapToObj(i ->
+                        Thread.ofVirtual().start(() -> result(handle(conversation, modern(i, "prompts/list", "{}")))))
                 .toList();
         for (Thread thread : threads) {
             thread.join();

@@ -24,8 +24,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -42,10 +42,12 @@ class ModernBridgeTest {
 
     private final Peer peer = modern((line, request) -> switch (String.valueOf(
             request.params().string("name"))) {
-        case "ask" -> request.params().get("inputResponses") == null ? ASKS : "{\"resultType\":\"complete\",\"content\":[]}";
-        case "poll" -> request.params().get("requestState") == null
-                ? "{\"resultType\":\"input_required\",\"requestState\":\"1\"}"
-                : "{\"resultType\":\"complete\",\"content\":[]}";
+        case "ask" ->
+            request.params().get("inputResponses") == null ? ASKS : "{\"resultType\":\"complete\",\"content\":[]}";
+        case "poll" ->
+            request.params().get("requestState") == null
+                    ? "{\"resultType\":\"input_required\",\"requestState\":\"1\"}"
+                    : "{\"resultType\":\"complete\",\"content\":[]}";
         case "task" -> "{\"resultType\":\"task\",\"taskId\":\"1\"}";
         default -> "{\"resultType\":\"complete\",\"content\":[]}";
     });
@@ -59,10 +61,12 @@ class ModernBridgeTest {
                         + "\"resources\":{\"subscribe\":true},\"extensions\":{\"io.modelcontextprotocol/tasks\":{}}},"
                         + "\"instructions\":\"Be kind\",\"_meta\":{\"io.modelcontextprotocol/serverInfo\":{\"name\":\"m\",\"version\":\"2\"}}}";
             case "tools/list" ->
-                "{\"tools\":[" + String.join(
+                "{\"tools\":["
+                        + String.join(
                                 ",",
                                 List.of("ask", "poll", "task", "slow").stream()
-                                        .map(name -> "{\"name\":\"" + name + "\",\"inputSchema\":{\"type\":\"object\"}}")
+                                        .map(name ->
+                                                "{\"name\":\"" + name + "\",\"inputSchema\":{\"type\":\"object\"}}")
                                         .toList())
                         + "],\"resultType\":\"complete\"}";
             case "resources/read" -> throw new Peer.Refusing(-32602);
@@ -91,14 +95,15 @@ class ModernBridgeTest {
 
     /** Calls a tool while questions are answered by this; null leaves one open. */
     private Reply call(Conversation session, long id, String tool, Function<Request, @Nullable Message> answers) {
-        return session.handle(legacy(id, "tools/call", "{\"name\":\"" + tool + "\"}"), TransportMetadata.NONE, release -> {
-            if (release.message() instanceof Request question) {
-                Message answer = answers.apply(question);
-                if (answer != null) {
-                    session.handle(answer, TransportMetadata.NONE, none -> {});
-                }
-            }
-        });
+        return session.handle(
+                legacy(id, "tools/call", "{\"name\":\"" + tool + "\"}"), TransportMetadata.NONE, release -> {
+                    if (release.message() instanceof Request question) {
+                        Message answer = answers.apply(question);
+                        if (answer != null) {
+                            session.handle(answer, TransportMetadata.NONE, none -> {});
+                        }
+                    }
+                });
     }
 
     private static Message answered(Request question) {
@@ -116,10 +121,9 @@ class ModernBridgeTest {
         Conversation session = session("{\"roots\":{},\"tasks\":{}}");
         result(call(session, 2, "other", ModernBridgeTest::answered));
         assertThat(line().last("tools/call").meta())
-                .isEqualTo(
-                        Peer.json(
-                                "{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\",\"io.modelcontextprotocol/clientCapabilities\":{\"roots\":{}},"
-                                        + "\"io.modelcontextprotocol/clientInfo\":{\"name\":\"c\",\"version\":\"1\"}}"));
+                .isEqualTo(Peer.json(
+                        "{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\",\"io.modelcontextprotocol/clientCapabilities\":{\"roots\":{}},"
+                                + "\"io.modelcontextprotocol/clientInfo\":{\"name\":\"c\",\"version\":\"1\"}}"));
         assertThat(line().methods()).startsWith("server/discover").doesNotContain("initialize");
     }
 
@@ -138,7 +142,8 @@ class ModernBridgeTest {
         assertThat(questions).extracting(Request::id).doesNotHaveDuplicates();
         assertThat(questions.get(1).params().members()).containsKeys("elicitationId", "url", "mode");
         Request last = peer.lines.getLast().last("tools/call");
-        assertThat(last.params().get("requestState")).isEqualTo(Peer.json("{\"s\":\"" + STATE + "\"}").get("s"));
+        assertThat(last.params().get("requestState"))
+                .isEqualTo(Peer.json("{\"s\":\"" + STATE + "\"}").get("s"));
         assertThat(last.params().object("inputResponses"))
                 .isEqualTo(Peer.json("{\"a\":{\"roots\":[]},\"b\":{\"action\":\"accept\"}}"));
     }
@@ -173,8 +178,8 @@ class ModernBridgeTest {
                 ? Verdict.deny(Reason.UPSTREAM_REQUEST_DENIED, "No.")
                 : PeerSetting.KNOWN.judge(action, context)));
         assertThat(refused(call(session, 2, "ask", question -> {
-            throw new AssertionError("asked");
-        })))
+                    throw new AssertionError("asked");
+                })))
                 .isEqualTo(Reason.UPSTREAM_REQUEST_DENIED);
         setting.decider.replace(PeerSetting.rules((action, context) -> action instanceof Answer
                 ? Verdict.deny(Reason.UPSTREAM_REQUEST_DENIED, "No.")
@@ -214,12 +219,12 @@ class ModernBridgeTest {
         Conversation second = waiting.sessions.open(ALICE, "files");
         handle(second, legacy(1, "initialize", "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{}}"));
         var later = new CompletableFuture<Reply>();
-        Thread.ofVirtual()
-                .start(() -> later.complete(handle(second, legacy(2, "tools/call", "{\"name\":\"slow\"}"))));
+        Thread.ofVirtual().start(() -> later.complete(handle(second, legacy(2, "tools/call", "{\"name\":\"slow\"}"))));
         assertThat(began.await(20, TimeUnit.SECONDS)).isTrue();
         second.handle(cancelled(2), TransportMetadata.NONE, release -> {});
         assertThat(refused(later.get(20, TimeUnit.SECONDS))).isEqualTo(Reason.UPSTREAM_CANCELLED);
-        assertThat(slow.lines.getFirst().interrupted.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(slow.lines.getFirst().interrupted.await(20, TimeUnit.SECONDS))
+                .isTrue();
     }
 
     private static Notification cancelled(int id) {
@@ -229,7 +234,8 @@ class ModernBridgeTest {
     @Test
     void a_resource_that_is_not_there_has_the_code_that_legacy_clients_know() throws Exception {
         Reply reply = handle(session(ALL), legacy(2, "resources/read", "{\"uri\":\"a:b\"}"));
-        assertThat(((Reply.Answered) reply).release().message().wire().toString()).contains("\"code\":-32002");
+        assertThat(((Reply.Answered) reply).release().message().wire().toString())
+                .contains("\"code\":-32002");
     }
 
     @Test
@@ -264,13 +270,7 @@ class ModernBridgeTest {
         // The one before is over.
         assertThat(line.interrupted.await(20, TimeUnit.SECONDS)).isTrue();
         List<Release> heard = new CopyOnWriteArrayList<>();
-        Thread listening = Thread.ofVirtual().start(() -> {
-            try {
-                session.listen(heard::add);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        session.listen(heard::add);
         String changed = ",\"_meta\":{\"io.modelcontextprotocol/subscriptionId\":\"s\"}}";
         line.notice("notifications/resources/updated", "{\"uri\":\"a:2\"" + changed, null);
         line.notice("notifications/resources/updated", "{\"uri\":\"a:1\"" + changed, null);
@@ -280,6 +280,5 @@ class ModernBridgeTest {
         assertThat(line.last("subscriptions/listen").params().object("notifications"))
                 .isEqualTo(Peer.json("{\"toolsListChanged\":true}"));
         session.close();
-        listening.join();
     }
 }

@@ -24,8 +24,7 @@ final class PeerSetting {
 
     static final Caller ALICE = new Caller("alice", "token", Set.of());
     static final Caller MALLORY = new Caller("mallory", "token", Set.of());
-    static final BridgeSettings BOUNDS =
-            new BridgeSettings(Duration.ofMillis(300), Duration.ofSeconds(30), 2, 2, 3);
+    static final BridgeSettings BOUNDS = new BridgeSettings(Duration.ofMillis(300), Duration.ofSeconds(30), 2, 2, 3);
 
     /** Grants everything that the gateway knows. */
     static final Guard KNOWN = (action, context) -> action instanceof UnknownMethod
@@ -41,8 +40,7 @@ final class PeerSetting {
     }
 
     PeerSetting(Peer peer, BridgeSettings bounds) {
-        this.sessions = new Sessions(
-                decider, peer, SessionSettings.DEFAULT, bounds, Clock.systemUTC(), tool -> {});
+        this.sessions = new Sessions(decider, peer, SessionSettings.DEFAULT, bounds, Clock.systemUTC(), tool -> {});
     }
 
     static Rulebook rules(Guard guard) {
@@ -74,7 +72,8 @@ final class PeerSetting {
         Response response = switch (reply) {
             case Reply.Answered answered -> (Response) answered.release().message();
             case Reply.Own own -> own.response();
-            case Reply.Refused refused -> throw new AssertionError(refused.refusal().toString());
+            case Reply.Refused refused ->
+                throw new AssertionError(refused.refusal().toString());
             case Reply.Accepted accepted -> throw new AssertionError("accepted");
         };
         return ((Success) response).result();

@@ -39,15 +39,17 @@ class RequestStateTest {
 
     private final AtomicInteger names = new AtomicInteger();
     private final CountDownLatch done = new CountDownLatch(1);
-    private final Peer peer = legacy((line, request) -> switch (String.valueOf(
-            request.params().string("name"))) {
-        case "greet" -> "{\"content\":[],\"said\":" + quoted(line.ask("q" + names.incrementAndGet(), "elicitation/create", FORM)) + "}";
-        case "twice" -> {
-            line.ask("one", "elicitation/create", FORM);
-            yield "{\"content\":[],\"said\":" + quoted(line.ask("two", "roots/list", "{}")) + "}";
-        }
-        default -> "{\"content\":[]}";
-    });
+    private final Peer peer =
+            legacy((line, request) -> switch (String.valueOf(request.params().string("name"))) {
+                case "greet" ->
+                    "{\"content\":[],\"said\":"
+                            + quoted(line.ask("q" + names.incrementAndGet(), "elicitation/create", FORM)) + "}";
+                case "twice" -> {
+                    line.ask("one", "elicitation/create", FORM);
+                    yield "{\"content\":[],\"said\":" + quoted(line.ask("two", "roots/list", "{}")) + "}";
+                }
+                default -> "{\"content\":[]}";
+            });
     private final PeerSetting setting = new PeerSetting(peer);
 
     static Peer legacy(Peer.Script calls) {
@@ -124,13 +126,15 @@ class RequestStateTest {
         JsonObject asked = asked(alice());
         String state = String.valueOf(asked.string("requestState"));
         assertThat(state).hasSize(32);
-        for (String other : List.of("", state + "A", state.substring(1), state.toLowerCase(java.util.Locale.ROOT), "1")) {
+        for (String other :
+                List.of("", state + "A", state.substring(1), state.toLowerCase(java.util.Locale.ROOT), "1")) {
             assertThat(refused(handle(alice(), retry(2, CALL, asked.with("requestState", other), ADA))))
                     .isEqualTo(Reason.REQUEST_STATE);
         }
         assertThat(refused(handle(alice(), retry(2, CALL, asked.with("requestState", JsonNumber.of(1)), ADA))))
                 .isEqualTo(Reason.REQUEST_STATE);
-        assertThat(result(handle(alice(), retry(3, CALL, asked, ADA))).string("said")).isEqualTo(ADA);
+        assertThat(result(handle(alice(), retry(3, CALL, asked, ADA))).string("said"))
+                .isEqualTo(ADA);
     }
 
     @Test
@@ -142,7 +146,8 @@ class RequestStateTest {
                 .isEqualTo(Reason.REQUEST_STATE);
         assertThat(refused(handle(setting.sessions.open(ALICE, "files"), retry(2, CALL, asked, ADA))))
                 .isEqualTo(Reason.REQUEST_STATE);
-        assertThat(result(handle(alice(), retry(3, CALL, asked, ADA))).string("said")).isEqualTo(ADA);
+        assertThat(result(handle(alice(), retry(3, CALL, asked, ADA))).string("said"))
+                .isEqualTo(ADA);
     }
 
     @ParameterizedTest
@@ -160,15 +165,17 @@ class RequestStateTest {
         Request read = modern(
                 3,
                 "prompts/get",
-                Peer.json(CALL).with("requestState", String.valueOf(asked.string("requestState"))).text());
+                Peer.json(CALL)
+                        .with("requestState", String.valueOf(asked.string("requestState")))
+                        .text());
         assertThat(refused(handle(alice(), read))).isEqualTo(Reason.REQUEST_STATE);
-        assertThat(result(handle(alice(), retry(4, CALL, asked, ADA))).string("said")).isEqualTo(ADA);
+        assertThat(result(handle(alice(), retry(4, CALL, asked, ADA))).string("said"))
+                .isEqualTo(ADA);
     }
 
     @Test
     void a_call_whose_client_does_not_come_back_is_cancelled_at_the_server_and_its_state_is_void() throws Exception {
-        var brief = new PeerSetting(
-                peer, new BridgeSettings(Duration.ofSeconds(1), Duration.ofMillis(100), 2, 2, 3));
+        var brief = new PeerSetting(peer, new BridgeSettings(Duration.ofSeconds(1), Duration.ofMillis(100), 2, 2, 3));
         Conversation conversation = brief.sessions.stateless(ALICE, "files");
         JsonObject asked = result(handle(conversation, modern(1, "tools/call", CALL)));
         Peer.Line line = peer.lines.getFirst();
@@ -189,20 +196,22 @@ class RequestStateTest {
     @Test
     void a_policy_that_changed_meanwhile_holds_for_the_retry() throws Exception {
         JsonObject asked = asked(alice());
-        setting.decider.replace(PeerSetting.rules((action, context) ->
-                action instanceof ToolCall ? Verdict.deny(Reason.POLICY_DENIED, "No.") : PeerSetting.KNOWN.judge(action, context)));
+        setting.decider.replace(PeerSetting.rules((action, context) -> action instanceof ToolCall
+                ? Verdict.deny(Reason.POLICY_DENIED, "No.")
+                : PeerSetting.KNOWN.judge(action, context)));
         assertThat(refused(handle(alice(), retry(2, CALL, asked, ADA)))).isEqualTo(Reason.POLICY_DENIED);
-        assertThat(peer.lines.getFirst().interrupted.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(peer.lines.getFirst().interrupted.await(20, TimeUnit.SECONDS))
+                .isTrue();
         assertThat(peer.lines.getFirst().reached.getLast().wire().toString()).doesNotContain("Ada");
     }
 
     @Test
     void an_answer_that_the_policy_does_not_let_through_does_not_reach_the_server() throws Exception {
         JsonObject asked = asked(alice());
-        setting.decider.replace(PeerSetting.rules((action, context) -> action instanceof Answer answer
-                        && answer.params().get("error") == null
-                ? Verdict.deny(Reason.UPSTREAM_REQUEST_DENIED, "No.")
-                : PeerSetting.KNOWN.judge(action, context)));
+        setting.decider.replace(PeerSetting.rules((action, context) ->
+                action instanceof Answer answer && answer.params().get("error") == null
+                        ? Verdict.deny(Reason.UPSTREAM_REQUEST_DENIED, "No.")
+                        : PeerSetting.KNOWN.judge(action, context)));
         assertThat(result(handle(alice(), retry(2, CALL, asked, ADA))).string("said"))
                 .contains("upstream.request-denied")
                 .doesNotContain("Ada");
@@ -228,7 +237,8 @@ class RequestStateTest {
                                 .text())));
         assertThat(again.object("inputRequests")).isEqualTo(asked.object("inputRequests"));
         assertThat(again.string("requestState")).isNotEqualTo(asked.string("requestState"));
-        assertThat(result(handle(alice(), retry(3, CALL, again, ADA))).string("said")).isEqualTo(ADA);
+        assertThat(result(handle(alice(), retry(3, CALL, again, ADA))).string("said"))
+                .isEqualTo(ADA);
     }
 
     @Test
@@ -237,7 +247,8 @@ class RequestStateTest {
         JsonObject first = result(handle(alice(), modern(1, "tools/call", call)));
         JsonObject second = result(handle(alice(), retry(2, call, first, ADA)));
         assertThat(LegacyForm.object(second, "inputRequests").text()).contains("roots/list");
-        assertThat(result(handle(alice(), retry(3, call, second, "{\"roots\":[]}"))).string("said"))
+        assertThat(result(handle(alice(), retry(3, call, second, "{\"roots\":[]}")))
+                        .string("said"))
                 .isEqualTo("{\"roots\":[]}");
     }
 
@@ -312,10 +323,11 @@ class RequestStateTest {
                 retry(3, "{\"name\":\"greet\",\"_meta\":{\"progressToken\":\"new\"}}", asked, ADA),
                 TransportMetadata.NONE,
                 second::add));
-        assertThat(List.of(first, other)).allSatisfy(heard -> assertThat(heard)
-                .singleElement()
-                .satisfies(release -> assertThat(((Notification) release.message()).params())
-                        .isEqualTo(Peer.json("{\"progressToken\":1,\"progress\":1}"))));
+        assertThat(List.of(first, other))
+                .allSatisfy(heard -> assertThat(heard)
+                        .singleElement()
+                        .satisfies(release -> assertThat(((Notification) release.message()).params())
+                                .isEqualTo(Peer.json("{\"progressToken\":1,\"progress\":1}"))));
         assertThat(second)
                 .singleElement()
                 .satisfies(release -> assertThat(((Notification) release.message()).params())
@@ -334,11 +346,12 @@ class RequestStateTest {
         List<Release> heard = new CopyOnWriteArrayList<>();
         conversation.handle(modern(1, "tools/call", CALL), TransportMetadata.NONE, heard::add);
         assertThat(heard).isEmpty();
-        String warned = CALL.substring(0, CALL.length() - 1)
-                + ",\"_meta\":{\"io.modelcontextprotocol/logLevel\":\"warning\"}}";
+        String warned =
+                CALL.substring(0, CALL.length() - 1) + ",\"_meta\":{\"io.modelcontextprotocol/logLevel\":\"warning\"}}";
         conversation.handle(modern(2, "tools/call", warned), TransportMetadata.NONE, heard::add);
         assertThat(heard)
-                .extracting(release -> ((Notification) release.message()).params().string("level"))
+                .extracting(
+                        release -> ((Notification) release.message()).params().string("level"))
                 .containsExactly("warning", "alert");
         assertThat(logging.lines.getFirst().last("logging/setLevel").params().string("level"))
                 .isEqualTo("warning");
@@ -380,14 +393,16 @@ class RequestStateTest {
                 Notification.of("notifications/cancelled", Peer.json("{\"requestId\":1}")),
                 TransportMetadata.NONE,
                 release -> {});
-        assertThat(peer.lines.getFirst().interrupted.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(peer.lines.getFirst().interrupted.await(20, TimeUnit.SECONDS))
+                .isTrue();
         assertThat(refused(handle(conversation, retry(2, CALL, asked, ADA)))).isEqualTo(Reason.REQUEST_STATE);
     }
 
     @Test
     void requests_that_declare_the_same_share_a_link_and_others_get_their_own_within_a_bound() throws Exception {
         String other = "{\"name\":\"other\"}";
-        for (String capabilities : List.of("{}", "{}", "{\"roots\":{}}", "{\"extensions\":{\"x\":{}}}", "{\"elicitation\":{}}")) {
+        for (String capabilities :
+                List.of("{}", "{}", "{\"roots\":{}}", "{\"extensions\":{\"x\":{}}}", "{\"elicitation\":{}}")) {
             result(handle(alice(), modern(1, "tools/call", other, capabilities)));
         }
         assertThat(peer.lines).hasSize(3);

@@ -8,6 +8,7 @@ import dev.lockkeeper.gateway.upstream.UpstreamListener;
 import dev.lockkeeper.json.Json;
 import dev.lockkeeper.json.JsonArray;
 import dev.lockkeeper.json.JsonObject;
+import dev.lockkeeper.json.JsonString;
 import dev.lockkeeper.mcp.Failure;
 import dev.lockkeeper.mcp.Message;
 import dev.lockkeeper.mcp.Request;
@@ -57,8 +58,14 @@ final class ScriptedServer implements Connector, Upstream {
 
     @Override
     public Response forward(Permit permit) throws UpstreamFailure {
-        this.permit = permit;
         Request request = (Request) permit.message();
+        if (request.id().value().equals(new JsonString("lockkeeper-discover"))) {
+            // The gateway's own question in which era it may be spoken to: in both.
+            return Success.of(
+                    request.id(),
+                    JsonObject.EMPTY.with("supportedVersions", JsonArray.ofStrings(List.of("2026-07-28"))));
+        }
+        this.permit = permit;
         reached.add(request);
         return switch (request.method()) {
             case "initialize" ->
