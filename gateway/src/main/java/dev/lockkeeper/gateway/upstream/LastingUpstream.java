@@ -152,6 +152,11 @@ public final class LastingUpstream implements Upstream {
         }
 
         @Override
+        public void reopened() {
+            listener.reopened();
+        }
+
+        @Override
         public void closed(UpstreamFailure failure) {
             // On record, but not the end.
             listener.refused(failure);

@@ -58,6 +58,11 @@ public final class Openings {
         }
 
         @Override
+        public void reopened() {
+            listener.reopened();
+        }
+
+        @Override
         public void closed(UpstreamFailure failure) {
             if (!answered.get()) {
                 backoff.failed();

@@ -18,7 +18,7 @@ public interface UpstreamListener {
     void refused(UpstreamFailure failure);
 
     /** The server began anew and was told what it had been told; what was learnt of it may not hold any more. */
-    default void reopened() {}
+    void reopened();
 
     /** The conversation ended without {@link Upstream#close}. */
     void closed(UpstreamFailure failure);

@@ -10,6 +10,7 @@ import dev.lockkeeper.json.JsonLimits;
 import dev.lockkeeper.mcp.Message;
 import dev.lockkeeper.mcp.MessageReader;
 import dev.lockkeeper.reason.Reason;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -64,7 +65,7 @@ class ShadowingTest {
                 Map.of("PATH", "/usr/bin:/bin"),
                 null,
                 List.of(),
-                new PrintStream(System.err, true, StandardCharsets.UTF_8));
+                new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
         try (Wiring wiring = Wiring.open(plan)) {
             Conversation files = wiring.conversations().open(ME, "files");
             Conversation mail = wiring.conversations().open(ME, "mail");

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HttpSessionTest extends HttpUpstreamSetting {
 
@@ -30,6 +32,28 @@ class HttpSessionTest extends HttpUpstreamSetting {
         assertThat(server().asked("GET")).hasSizeBetween(0, 1);
         assertThat(heard.closed).isEmpty();
         fails(Permits.request("3", "m"), Reason.UPSTREAM_CLOSED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2024-11-05, ''", "2025-03-26, ''", "2025-06-18, 2025-06-18", "2025-11-25, 2025-11-25"})
+    void the_version_is_named_in_a_header_from_the_version_on_that_wants_it(String version, String header)
+            throws Exception {
+        start((asked, reply) -> {
+            if (asked.method().equals("GET")) {
+                reply.status(405);
+            } else {
+                reply.result(asked, "{\"protocolVersion\":\"" + version + "\"}", "Mcp-Session-Id: s-1");
+            }
+        });
+        forward(INITIALIZE);
+        running().tell(INITIALIZED);
+        await().until(() -> server().asked("GET").size() == 1);
+        forward(Permits.request("2", "tools/list"));
+        running().close();
+        assertThat(server().asked.subList(1, server().asked.size()))
+                .hasSize(4)
+                .extracting(asked -> asked.header("mcp-protocol-version"))
+                .containsOnly(header);
     }
 
     @Test
