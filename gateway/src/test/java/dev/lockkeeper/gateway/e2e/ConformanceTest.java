@@ -93,8 +93,7 @@ class ConformanceTest {
                 .start();
         try (var relay = new AuthorizingRelay()) {
             String url = "http://127.0.0.1:" + line(fixture) + "/mcp";
-            String client = suite.node() + " " + suite.fixture("client.mjs");
-            run(suite, keep.resolve("direct"), url, client, direct);
+            run(suite, keep.resolve("direct"), url, client(suite, keep, "client.mjs"), direct);
 
             var program = new Program(keep);
             program.configureAll(configuration(relay, url));
@@ -106,17 +105,23 @@ class ConformanceTest {
                         suite,
                         keep.resolve("through"),
                         entrance + "fixture/mcp",
-                        String.join(
-                                " ",
-                                suite.node(),
-                                suite.fixture("through.mjs").toString(),
-                                program.home().resolve("lockkeeper.yaml").toString(),
-                                entrance),
+                        client(suite, keep, "through.mjs") + " "
+                                + program.home().resolve("lockkeeper.yaml") + " " + entrance,
                         through);
             }
         } finally {
             fixture.destroy();
         }
+    }
+
+    /** The command of a client that waits for its turn. */
+    private static String client(ConformanceSuite suite, Path turns, String script) throws IOException {
+        return String.join(
+                " ",
+                suite.node(),
+                suite.fixture("turn.mjs").toString(),
+                turns.toString(),
+                suite.fixture(script).toString());
     }
 
     /** Where the results stay to be read, until the next run. */
@@ -153,7 +158,7 @@ class ConformanceTest {
         for (Run run : RUNS) {
             List<String> subject = switch (run.side) {
                 case SERVER -> List.of("--url", url);
-                case CLIENT -> List.of("--command", client, "--timeout", "60000");
+                case CLIENT -> List.of("--command", client, "--timeout", "120000");
             };
             outcomes.put(run, suite.run(run.side, run.requirements, output.resolve(run.toString()), subject));
         }
