@@ -31,6 +31,11 @@ final class LateListener implements UpstreamListener {
     }
 
     @Override
+    public void reopened() {
+        target.reopened();
+    }
+
+    @Override
     public void closed(UpstreamFailure failure) {
         target.closed(failure);
     }

@@ -56,6 +56,11 @@ final class LegacyVoice implements UpstreamListener {
     }
 
     @Override
+    public void reopened() {
+        link.tools().stale();
+    }
+
+    @Override
     public void closed(UpstreamFailure failure) {
         refused(failure);
         link.close();

@@ -46,6 +46,11 @@ final class ModernVoice implements UpstreamListener {
     }
 
     @Override
+    public void reopened() {
+        voice.reopened();
+    }
+
+    @Override
     public void closed(UpstreamFailure failure) {
         watch.close();
         voice.closed(failure);

@@ -17,5 +17,8 @@ enum Unheard implements UpstreamListener {
     public void refused(UpstreamFailure failure) {}
 
     @Override
+    public void reopened() {}
+
+    @Override
     public void closed(UpstreamFailure failure) {}
 }
