@@ -9,6 +9,8 @@ import dev.lockkeeper.gateway.upstream.ScriptedServer.Script;
 import dev.lockkeeper.mcp.Response;
 import dev.lockkeeper.reason.Reason;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -67,7 +69,17 @@ abstract class HttpUpstreamSetting {
 
     void start(Duration timeout, Script script) throws Exception {
         server = new ScriptedServer(script);
-        URI url = server.url();
+        connect(server.url(), timeout);
+    }
+
+    /** A port on which nobody listens. */
+    static int unused() throws IOException {
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
+    }
+
+    void connect(URI url, Duration timeout) throws UpstreamFailure {
         remote = new RemoteServer(
                 "test",
                 new RemoteSettings(

@@ -12,6 +12,7 @@ import dev.lockkeeper.mcp.Response;
 import dev.lockkeeper.mcp.Success;
 import dev.lockkeeper.mcp.ToolDefinition;
 import dev.lockkeeper.reason.Reason;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -234,8 +235,7 @@ class HttpUpstreamTest extends HttpUpstreamSetting {
 
     @Test
     void nobody_there_is_unavailable() throws Exception {
-        start((asked, reply) -> {});
-        server().close();
+        connect(URI.create("http://127.0.0.1:" + unused() + "/mcp"), LONG);
         fails(Permits.request("1", "m"), Reason.UPSTREAM_UNAVAILABLE);
     }
 
@@ -280,9 +280,8 @@ class HttpUpstreamTest extends HttpUpstreamSetting {
 
     @Test
     void a_server_that_cannot_be_connected_to_is_left_alone_after_its_second_failure() throws Exception {
-        start((asked, reply) -> reply.result(asked, "{}"));
-        int port = server().url().getPort();
-        server().close();
+        int port = unused();
+        connect(URI.create("http://127.0.0.1:" + port + "/mcp"), LONG);
         fails(Permits.request("1", "m"), Reason.UPSTREAM_UNAVAILABLE);
         fails(Permits.request("1", "m"), Reason.UPSTREAM_UNAVAILABLE);
         fails(Permits.request("1", "m"), Reason.UPSTREAM_BACKOFF);
