@@ -85,7 +85,12 @@ final class LegacyVoice implements UpstreamListener {
     }
 
     private void put(Request request, @Nullable Call call, boolean certain) {
-        var question = new Question(request.id(), route.ids().next(route.server()), request.method(), request.params());
+        var question = new Question(
+                request.id(),
+                route.ids().next(route.server()),
+                request.method(),
+                request.params(),
+                request.wire().length());
         if (!link.clientCan(question)) {
             link.unanswered(question, "the client did not declare that it can be asked this");
         } else if (!link.questions().add(question, call, certain)) {
@@ -151,7 +156,7 @@ final class LegacyVoice implements UpstreamListener {
                         notice.method(), notice.params(), following.request().id());
                 if (route.decider().relay(route.upstreamNotice(own), own, following.context())
                         instanceof RelayOutcome.Released released) {
-                    following.tell(notice.method() + " " + uri, released.release());
+                    following.tell(released.release());
                 }
             }
         }
