@@ -6,9 +6,6 @@ import dev.lockkeeper.json.JsonBoolean;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.mcp.Request;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,8 +13,8 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A modern client's subscription to a legacy server. What the server says before the subscription is acknowledged waits,
- * once for each thing that changed. Equal only to itself; thread-safe.
+ * A modern client's subscription to a legacy server. What the server says waits until the subscription is acknowledged;
+ * a client that reads slowly holds up nobody else. Equal only to itself; thread-safe.
  */
 final class Following {
 
@@ -27,14 +24,14 @@ final class Following {
             "notifications/prompts/list_changed", "promptsListChanged",
             "notifications/resources/list_changed", "resourcesListChanged");
 
+    private static final int WAITING = 100;
+
     private final Request request;
     private final Context context;
     private final ClientChannel channel;
     private final JsonObject filter;
     private final Set<String> uris = ConcurrentHashMap.newKeySet();
-    private final Map<String, Release> early = new LinkedHashMap<>();
-    private final CountDownLatch ended = new CountDownLatch(1);
-    private boolean acknowledged;
+    private final Listener listener = new Listener(WAITING);
     private volatile boolean cancelled;
 
     Following(Request request, Context context, ClientChannel channel) {
@@ -67,32 +64,39 @@ final class Following {
         return uri != null && uris.contains(uri);
     }
 
-    /** @param what tells things that changed apart */
-    void tell(String what, Release release) {
-        synchronized (this) {
-            if (!acknowledged) {
-                early.put(what, release);
-                return;
-            }
-        }
-        send(release);
+    void tell(Release release) {
+        listener.offer(release);
     }
 
-    /** Sends the acknowledgement, what changed before it, and from now on what changes. */
-    void acknowledge(Release acknowledgement) {
-        List<Release> next = List.of(acknowledgement);
-        while (!next.isEmpty()) {
-            next.forEach(this::send);
-            synchronized (this) {
-                next = new ArrayList<>(early.values());
-                early.clear();
-                acknowledged = next.isEmpty();
+    /** Sends the acknowledgement, then what the server said before it and says from now on, until it ends. */
+    void deliver(Release acknowledgement) throws InterruptedException {
+        try {
+            channel.send(acknowledgement);
+        } catch (IOException gone) {
+            // The client went away.
+            return;
+        }
+        var over = new CountDownLatch(1);
+        var delivering = listener.listen(new ClientChannel() {
+            @Override
+            public void send(Release release) throws IOException {
+                channel.send(release);
             }
+
+            @Override
+            public void end() {
+                over.countDown();
+            }
+        });
+        try {
+            over.await();
+        } finally {
+            delivering.close();
         }
     }
 
     void end() {
-        ended.countDown();
+        listener.close();
     }
 
     /** The client wants no more. */
@@ -103,17 +107,5 @@ final class Following {
 
     boolean cancelled() {
         return cancelled;
-    }
-
-    void awaitEnd() throws InterruptedException {
-        ended.await();
-    }
-
-    private void send(Release release) {
-        try {
-            channel.send(release);
-        } catch (IOException gone) {
-            end();
-        }
     }
 }

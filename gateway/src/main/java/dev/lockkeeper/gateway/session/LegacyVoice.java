@@ -90,7 +90,12 @@ final class LegacyVoice implements UpstreamListener {
     }
 
     private void put(Request request, @Nullable Call call, boolean certain) {
-        var question = new Question(request.id(), route.ids().next(route.server()), request.method(), request.params());
+        var question = new Question(
+                request.id(),
+                route.ids().next(route.server()),
+                request.method(),
+                request.params(),
+                request.wire().length());
         if (!link.clientCan(question)) {
             link.unanswered(question, "the client did not declare that it can be asked this");
         } else if (!link.questions().add(question, call, certain)) {
@@ -156,7 +161,7 @@ final class LegacyVoice implements UpstreamListener {
                         notice.method(), notice.params(), following.request().id());
                 if (route.decider().relay(route.upstreamNotice(own), own, following.context())
                         instanceof RelayOutcome.Released released) {
-                    following.tell(notice.method() + " " + uri, released.release());
+                    following.tell(released.release());
                 }
             }
         }

@@ -8,8 +8,9 @@ import dev.lockkeeper.mcp.RequestId;
  *
  * @param theirs the server's id of it
  * @param key the gateway's name for it, by which the client answers
+ * @param bytes its size
  */
-record Question(RequestId theirs, String key, String method, JsonObject params) {
+record Question(RequestId theirs, String key, String method, JsonObject params, int bytes) {
 
     /** The entry of {@code inputRequests}. */
     JsonObject entry() {

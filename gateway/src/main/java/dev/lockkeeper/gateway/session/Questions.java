@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Questions {
 
     private static final int MOST = 32;
+    private static final int MOST_BYTES = 8 << 20;
 
     private final Duration patience;
     private final Consumer<Question> forgotten;
@@ -37,7 +38,9 @@ final class Questions {
 
     /** False where there are too many, or where the server uses one id twice. */
     synchronized boolean add(Question question, @Nullable Call call, boolean certain) {
+        long bytes = waiting.keySet().stream().mapToLong(Question::bytes).sum();
         if (waiting.size() >= MOST
+                || !waiting.isEmpty() && bytes + question.bytes() > MOST_BYTES
                 || waiting.keySet().stream().anyMatch(other -> other.theirs().equals(question.theirs()))) {
             return false;
         }

@@ -302,7 +302,7 @@ final class Session implements Conversation {
             }
             return reply;
         } catch (UpstreamFailure failure) {
-            if (failure.reason() == Reason.UPSTREAM_CLOSED || failure.reason() == Reason.UPSTREAM_PROTOCOL) {
+            if (failure.reason() == Reason.UPSTREAM_PROTOCOL) {
                 way.eras().forget(route);
             }
             return new Reply.Refused(way.failed(failure, permit));

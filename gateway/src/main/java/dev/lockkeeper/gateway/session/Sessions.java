@@ -192,18 +192,7 @@ public final class Sessions implements Conversations, AutoCloseable {
 
     private Route way(Caller caller, String route) {
         return new Route(
-                route,
-                caller,
-                decider,
-                connector,
-                eras,
-                questions,
-                links,
-                listings,
-                listed,
-                tasks,
-                settings,
-                bridge,
+                route, caller, decider, connector, eras, questions, links, listings, listed, tasks, settings, bridge,
                 clock);
     }
 

@@ -3,6 +3,7 @@ package dev.lockkeeper.gateway.session;
 import dev.lockkeeper.decide.Outcome;
 import dev.lockkeeper.decide.Permit;
 import dev.lockkeeper.decide.RelayOutcome;
+import dev.lockkeeper.decide.Release;
 import dev.lockkeeper.gateway.upstream.UpstreamFailure;
 import dev.lockkeeper.guard.Context;
 import dev.lockkeeper.json.JsonArray;
@@ -56,8 +57,7 @@ final class Subscriptions {
             for (String uri : subscribable(link) ? wanted : List.<String>of()) {
                 follow(following, uri, link);
             }
-            acknowledge(following, link);
-            following.awaitEnd();
+            following.deliver(acknowledgement(following, link));
             return new Reply.Refused(route.failed(
                     following.cancelled()
                             ? new UpstreamFailure(Reason.UPSTREAM_CANCELLED, "the client cancelled")
@@ -101,7 +101,7 @@ final class Subscriptions {
         }
     }
 
-    private void acknowledge(Following following, LegacyLink link) throws JsonRefused {
+    private Release acknowledgement(Following following, LegacyLink link) throws JsonRefused {
         JsonObject honoured = JsonObject.EMPTY;
         for (Map.Entry<String, String> list : Following.LISTS.entrySet()) {
             String kind = list.getKey().split("/", -1)[1];
@@ -117,12 +117,12 @@ final class Subscriptions {
                 "notifications/subscriptions/acknowledged",
                 JsonObject.EMPTY.with("notifications", honoured),
                 following.request().id());
-        switch (route.decider().relay(route.upstreamNotice(acknowledged), acknowledged, following.context())) {
-            case RelayOutcome.Released released -> following.acknowledge(released.release());
+        return switch (route.decider().relay(route.upstreamNotice(acknowledged), acknowledged, following.context())) {
+            case RelayOutcome.Released released -> released.release();
             case RelayOutcome.Refused refused ->
                 throw new JsonRefused(
                         refused.refusal().reason(), refused.refusal().message());
-        }
+        };
     }
 
     private static boolean subscribable(LegacyLink link) {

@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.lockkeeper.json.JsonObject;
+import dev.lockkeeper.json.JsonString;
 import dev.lockkeeper.mcp.Failure;
 import dev.lockkeeper.mcp.Message;
 import dev.lockkeeper.mcp.ProtocolVersion;
+import dev.lockkeeper.mcp.Request;
+import dev.lockkeeper.mcp.WireEdit;
 import dev.lockkeeper.testing.CaseTable;
 import dev.lockkeeper.testing.CaseTable.Case;
 import java.util.ArrayList;
@@ -118,7 +121,10 @@ class MethodTableTest {
         };
         ask(setting, conversation, version, "{\"name\":\"read\"}");
         List<String> heard = new ArrayList<>();
-        setting.heard.forEach(message -> heard.add(message.wire().toString()));
+        setting.heard.forEach(message -> heard.add((message instanceof Request question
+                        ? WireEdit.replace(question.wire(), List.of("id"), new JsonString("x"))
+                        : message.wire())
+                .toString()));
         if (!heard.isEmpty()) {
             assertThat(heard).containsExactly(text);
             return "pass";

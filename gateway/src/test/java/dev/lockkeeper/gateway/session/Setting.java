@@ -15,7 +15,9 @@ import dev.lockkeeper.json.JsonRefused;
 import dev.lockkeeper.mcp.Message;
 import dev.lockkeeper.mcp.MessageReader;
 import dev.lockkeeper.mcp.Request;
+import dev.lockkeeper.mcp.Response;
 import dev.lockkeeper.mcp.Success;
+import dev.lockkeeper.mcp.WireEdit;
 import dev.lockkeeper.policy.Policy;
 import dev.lockkeeper.testing.MemoryJournal;
 import dev.lockkeeper.yaml.YamlInvalid;
@@ -126,7 +128,17 @@ final class Setting {
     }
 
     Reply say(Conversation conversation, String message) {
-        return conversation.handle(read(message), TransportMetadata.NONE, this::hear);
+        return conversation.handle(addressed(read(message)), TransportMetadata.NONE, this::hear);
+    }
+
+    /** An answer under the id by which the client knows the last question; anything else as it is. */
+    private Message addressed(Message message) {
+        Message last = heard.isEmpty() ? null : heard.getLast();
+        return message instanceof Response answer && last instanceof Request question
+                ? read(WireEdit.replace(
+                                answer.wire(), List.of("id"), question.id().value())
+                        .toString())
+                : message;
     }
 
     /** The server says something by itself. */

@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.guard.Caller;
 import dev.lockkeeper.json.JsonObject;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -268,12 +270,11 @@ class TasksTest {
 
     /** What waits for the client of the session first; the session ends with it. */
     private static String firstHeard(Conversation session) throws InterruptedException {
-        List<String> heard = new ArrayList<>();
-        session.listen(release -> {
-            heard.add(release.message().wire().toString());
-            session.close();
-        });
-        return heard.getFirst();
+        var heard = new LinkedBlockingQueue<String>();
+        session.listen(release -> heard.add(release.message().wire().toString()));
+        String first = Objects.requireNonNull(heard.poll(20, TimeUnit.SECONDS));
+        session.close();
+        return first;
     }
 
     private Conversation called(Caller caller) throws Exception {

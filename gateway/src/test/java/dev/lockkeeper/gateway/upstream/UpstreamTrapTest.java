@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What other gateways between clients and servers fell into, on the side of the server. */
-class TrapTest extends StdioUpstreamSetting {
+class UpstreamTrapTest extends StdioUpstreamSetting {
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
