@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Conversations with a {@link Peer}, and shorthand for what their clients say. */
-final class Setting {
+final class BridgeSetting {
 
     static final Caller ALICE = new Caller("alice", "token", Set.of());
     static final Caller MALLORY = new Caller("mallory", "token", Set.of());
@@ -35,11 +35,11 @@ final class Setting {
     final Decider decider = new Decider(rules(KNOWN), journal, System::nanoTime, (decision, reference) -> {});
     final Sessions sessions;
 
-    Setting(Peer peer) {
+    BridgeSetting(Peer peer) {
         this(peer, BOUNDS);
     }
 
-    Setting(Peer peer, BridgeSettings bounds) {
+    BridgeSetting(Peer peer, BridgeSettings bounds) {
         this.sessions = new Sessions(decider, peer, SessionSettings.DEFAULT, bounds, Clock.systemUTC(), tool -> {});
     }
 
