@@ -1,10 +1,10 @@
 package dev.lockkeeper.gateway.session;
 
-import static dev.lockkeeper.gateway.session.PeerSetting.ALICE;
-import static dev.lockkeeper.gateway.session.PeerSetting.MALLORY;
-import static dev.lockkeeper.gateway.session.PeerSetting.handle;
-import static dev.lockkeeper.gateway.session.PeerSetting.modern;
-import static dev.lockkeeper.gateway.session.PeerSetting.refused;
+import static dev.lockkeeper.gateway.session.BridgeSetting.ALICE;
+import static dev.lockkeeper.gateway.session.BridgeSetting.MALLORY;
+import static dev.lockkeeper.gateway.session.BridgeSetting.handle;
+import static dev.lockkeeper.gateway.session.BridgeSetting.modern;
+import static dev.lockkeeper.gateway.session.BridgeSetting.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -41,7 +41,7 @@ class LegacySubscriptionTest {
         }
         default -> "{}";
     });
-    private final PeerSetting setting = new PeerSetting(peer);
+    private final BridgeSetting setting = new BridgeSetting(peer);
     private final List<Notification> heard = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Reply> reply = new CompletableFuture<>();
 
@@ -135,10 +135,10 @@ class LegacySubscriptionTest {
 
     @Test
     void a_resource_that_may_not_be_read_is_not_subscribed_to() throws Exception {
-        setting.decider.replace(PeerSetting.rules((action, context) -> action instanceof Subscription subscription
+        setting.decider.replace(BridgeSetting.rules((action, context) -> action instanceof Subscription subscription
                         && subscription.uris().contains("a:1")
                 ? Verdict.deny(Reason.POLICY_DENIED, "No.")
-                : PeerSetting.KNOWN.judge(action, context)));
+                : BridgeSetting.KNOWN.judge(action, context)));
         Reply reply = handle(setting.sessions.stateless(ALICE, "files"), modern(1, "subscriptions/listen", FILTER));
         assertThat(refused(reply)).isEqualTo(Reason.POLICY_DENIED);
         assertThat(line().methods()).doesNotContain("resources/subscribe");

@@ -1,12 +1,12 @@
 package dev.lockkeeper.gateway.session;
 
-import static dev.lockkeeper.gateway.session.PeerSetting.ALICE;
-import static dev.lockkeeper.gateway.session.PeerSetting.MALLORY;
-import static dev.lockkeeper.gateway.session.PeerSetting.handle;
-import static dev.lockkeeper.gateway.session.PeerSetting.legacy;
-import static dev.lockkeeper.gateway.session.PeerSetting.modern;
-import static dev.lockkeeper.gateway.session.PeerSetting.refused;
-import static dev.lockkeeper.gateway.session.PeerSetting.result;
+import static dev.lockkeeper.gateway.session.BridgeSetting.ALICE;
+import static dev.lockkeeper.gateway.session.BridgeSetting.MALLORY;
+import static dev.lockkeeper.gateway.session.BridgeSetting.handle;
+import static dev.lockkeeper.gateway.session.BridgeSetting.legacy;
+import static dev.lockkeeper.gateway.session.BridgeSetting.modern;
+import static dev.lockkeeper.gateway.session.BridgeSetting.refused;
+import static dev.lockkeeper.gateway.session.BridgeSetting.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.gateway.upstream.UpstreamFailure;
@@ -65,7 +65,7 @@ class MeetingTest {
     })
     void a_modern_client_meets_a_server_in_the_era_that_the_server_shows(String discover, Era era) throws Exception {
         Peer peer = peer(discover, "result");
-        var setting = new PeerSetting(peer);
+        var setting = new BridgeSetting(peer);
         assertThat(result(handle(setting.sessions.stateless(ALICE, "files"), modern(1, "prompts/list", "{}")))
                         .array("prompts"))
                 .isNotNull();
@@ -94,7 +94,7 @@ class MeetingTest {
     void a_legacy_client_meets_a_server_in_the_era_that_the_server_shows(String initialize, String discover, Era era)
             throws Exception {
         Peer peer = peer(discover, initialize);
-        var setting = new PeerSetting(peer);
+        var setting = new BridgeSetting(peer);
         Conversation session = setting.sessions.open(ALICE, "files");
         var introduced = result(handle(session, legacy(1, "initialize", INITIALIZE)));
         assertThat(introduced.string("protocolVersion")).isEqualTo(era == Era.MODERN ? "2025-06-18" : "2025-11-25");
@@ -116,7 +116,7 @@ class MeetingTest {
             case "initialize" -> met(line, "-32601", "");
             default -> "{\"prompts\":[]}";
         });
-        var setting = new PeerSetting(peer);
+        var setting = new BridgeSetting(peer);
         result(handle(setting.sessions.stateless(ALICE, "files"), modern(1, "prompts/list", "{}")));
         assertThat(peer.lines.getLast().last("prompts/list").meta().members()).containsKey(ClientProfile.VERSION_KEY);
     }
@@ -124,7 +124,7 @@ class MeetingTest {
     @Test
     void a_server_that_speaks_neither_is_an_error_for_both() throws Exception {
         Peer peer = peer("-32601", "-32601");
-        var setting = new PeerSetting(peer);
+        var setting = new BridgeSetting(peer);
         assertThat(refused(handle(setting.sessions.stateless(ALICE, "files"), modern(1, "prompts/list", "{}"))))
                 .isEqualTo(Reason.UPSTREAM_PROTOCOL);
         Reply reply = handle(setting.sessions.open(ALICE, "files"), legacy(1, "initialize", INITIALIZE));
@@ -135,7 +135,7 @@ class MeetingTest {
     @Test
     void a_server_of_both_eras_meets_each_client_in_its_own() throws Exception {
         Peer peer = peer("result", "result");
-        var setting = new PeerSetting(peer);
+        var setting = new BridgeSetting(peer);
         result(handle(setting.sessions.stateless(ALICE, "files"), modern(1, "prompts/list", "{}")));
         Conversation session = setting.sessions.open(ALICE, "files");
         result(handle(session, legacy(1, "initialize", INITIALIZE)));
@@ -156,7 +156,7 @@ class MeetingTest {
                         : met(line, "garbage", "");
             default -> "{}";
         });
-        var setting = new PeerSetting(peer);
+        var setting = new BridgeSetting(peer);
         result(handle(setting.sessions.stateless(ALICE, "files"), modern(1, "prompts/list", "{}")));
         // The server is replaced by one of the legacy era.
         era.set("-32601");
@@ -174,7 +174,7 @@ class MeetingTest {
         for (Era era : Era.values()) {
             Peer peer = peer("result", "result");
             peer.era = Optional.of(era);
-            var setting = new PeerSetting(peer);
+            var setting = new BridgeSetting(peer);
             result(handle(setting.sessions.stateless(ALICE, "files"), modern(1, "prompts/list", "{}")));
             Conversation session = setting.sessions.open(ALICE, "files");
             result(handle(session, legacy(1, "initialize", INITIALIZE)));
@@ -186,7 +186,7 @@ class MeetingTest {
     @Test
     void requests_that_come_at_once_ask_once() throws Exception {
         Peer peer = peer("silence", "result");
-        var setting = new PeerSetting(peer);
+        var setting = new BridgeSetting(peer);
         Conversation conversation = setting.sessions.stateless(ALICE, "files");
         var threads = java.util.stream.IntStream.range(0, 8)
                 .mapToObj(i ->

@@ -1,10 +1,10 @@
 package dev.lockkeeper.gateway.session;
 
-import static dev.lockkeeper.gateway.session.PeerSetting.ALICE;
-import static dev.lockkeeper.gateway.session.PeerSetting.handle;
-import static dev.lockkeeper.gateway.session.PeerSetting.legacy;
-import static dev.lockkeeper.gateway.session.PeerSetting.refused;
-import static dev.lockkeeper.gateway.session.PeerSetting.result;
+import static dev.lockkeeper.gateway.session.BridgeSetting.ALICE;
+import static dev.lockkeeper.gateway.session.BridgeSetting.handle;
+import static dev.lockkeeper.gateway.session.BridgeSetting.legacy;
+import static dev.lockkeeper.gateway.session.BridgeSetting.refused;
+import static dev.lockkeeper.gateway.session.BridgeSetting.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -51,7 +51,7 @@ class ModernBridgeTest {
         case "task" -> "{\"resultType\":\"task\",\"taskId\":\"1\"}";
         default -> "{\"resultType\":\"complete\",\"content\":[]}";
     });
-    private final PeerSetting setting = new PeerSetting(peer);
+    private final BridgeSetting setting = new BridgeSetting(peer);
     private final CompletableFuture<Reply> reply = new CompletableFuture<>();
 
     static Peer modern(Peer.Script calls) {
@@ -174,16 +174,16 @@ class ModernBridgeTest {
     @Test
     void questions_and_answers_are_judged() throws Exception {
         Conversation session = session(ALL);
-        setting.decider.replace(PeerSetting.rules((action, context) -> action instanceof UpstreamRequest
+        setting.decider.replace(BridgeSetting.rules((action, context) -> action instanceof UpstreamRequest
                 ? Verdict.deny(Reason.UPSTREAM_REQUEST_DENIED, "No.")
-                : PeerSetting.KNOWN.judge(action, context)));
+                : BridgeSetting.KNOWN.judge(action, context)));
         assertThat(refused(call(session, 2, "ask", question -> {
                     throw new AssertionError("asked");
                 })))
                 .isEqualTo(Reason.UPSTREAM_REQUEST_DENIED);
-        setting.decider.replace(PeerSetting.rules((action, context) -> action instanceof Answer
+        setting.decider.replace(BridgeSetting.rules((action, context) -> action instanceof Answer
                 ? Verdict.deny(Reason.UPSTREAM_REQUEST_DENIED, "No.")
-                : PeerSetting.KNOWN.judge(action, context)));
+                : BridgeSetting.KNOWN.judge(action, context)));
         assertThat(refused(call(session, 3, "ask", ModernBridgeTest::answered)))
                 .isEqualTo(Reason.UPSTREAM_REQUEST_DENIED);
         assertThat(line().last("tools/call").params().get("inputResponses")).isNull();
@@ -215,7 +215,7 @@ class ModernBridgeTest {
             new CountDownLatch(1).await();
             return "{}";
         });
-        var waiting = new PeerSetting(slow);
+        var waiting = new BridgeSetting(slow);
         Conversation second = waiting.sessions.open(ALICE, "files");
         handle(second, legacy(1, "initialize", "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{}}"));
         var later = new CompletableFuture<Reply>();
@@ -256,7 +256,8 @@ class ModernBridgeTest {
             }
             return "{}";
         });
-        var own = new PeerSetting(watched, new BridgeSettings(Duration.ofSeconds(20), Duration.ofSeconds(30), 2, 2, 3));
+        var own =
+                new BridgeSetting(watched, new BridgeSettings(Duration.ofSeconds(20), Duration.ofSeconds(30), 2, 2, 3));
         Conversation session = own.sessions.open(ALICE, "files");
         handle(session, legacy(1, "initialize", "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{}}"));
         Peer.Line line = watched.lines.getFirst();

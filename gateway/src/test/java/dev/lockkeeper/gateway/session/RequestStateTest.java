@@ -1,11 +1,11 @@
 package dev.lockkeeper.gateway.session;
 
-import static dev.lockkeeper.gateway.session.PeerSetting.ALICE;
-import static dev.lockkeeper.gateway.session.PeerSetting.MALLORY;
-import static dev.lockkeeper.gateway.session.PeerSetting.handle;
-import static dev.lockkeeper.gateway.session.PeerSetting.modern;
-import static dev.lockkeeper.gateway.session.PeerSetting.refused;
-import static dev.lockkeeper.gateway.session.PeerSetting.result;
+import static dev.lockkeeper.gateway.session.BridgeSetting.ALICE;
+import static dev.lockkeeper.gateway.session.BridgeSetting.MALLORY;
+import static dev.lockkeeper.gateway.session.BridgeSetting.handle;
+import static dev.lockkeeper.gateway.session.BridgeSetting.modern;
+import static dev.lockkeeper.gateway.session.BridgeSetting.refused;
+import static dev.lockkeeper.gateway.session.BridgeSetting.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -50,7 +50,7 @@ class RequestStateTest {
                 }
                 default -> "{\"content\":[]}";
             });
-    private final PeerSetting setting = new PeerSetting(peer);
+    private final BridgeSetting setting = new BridgeSetting(peer);
 
     static Peer legacy(Peer.Script calls) {
         var peer = new Peer((line, request) -> switch (request.method()) {
@@ -175,7 +175,7 @@ class RequestStateTest {
 
     @Test
     void a_call_whose_client_does_not_come_back_is_cancelled_at_the_server_and_its_state_is_void() throws Exception {
-        var brief = new PeerSetting(peer, new BridgeSettings(Duration.ofSeconds(1), Duration.ofMillis(100), 2, 2, 3));
+        var brief = new BridgeSetting(peer, new BridgeSettings(Duration.ofSeconds(1), Duration.ofMillis(100), 2, 2, 3));
         Conversation conversation = brief.sessions.stateless(ALICE, "files");
         JsonObject asked = result(handle(conversation, modern(1, "tools/call", CALL)));
         Peer.Line line = peer.lines.getFirst();
@@ -196,9 +196,9 @@ class RequestStateTest {
     @Test
     void a_policy_that_changed_meanwhile_holds_for_the_retry() throws Exception {
         JsonObject asked = asked(alice());
-        setting.decider.replace(PeerSetting.rules((action, context) -> action instanceof ToolCall
+        setting.decider.replace(BridgeSetting.rules((action, context) -> action instanceof ToolCall
                 ? Verdict.deny(Reason.POLICY_DENIED, "No.")
-                : PeerSetting.KNOWN.judge(action, context)));
+                : BridgeSetting.KNOWN.judge(action, context)));
         assertThat(refused(handle(alice(), retry(2, CALL, asked, ADA)))).isEqualTo(Reason.POLICY_DENIED);
         assertThat(peer.lines.getFirst().interrupted.await(20, TimeUnit.SECONDS))
                 .isTrue();
@@ -208,10 +208,10 @@ class RequestStateTest {
     @Test
     void an_answer_that_the_policy_does_not_let_through_does_not_reach_the_server() throws Exception {
         JsonObject asked = asked(alice());
-        setting.decider.replace(PeerSetting.rules((action, context) ->
+        setting.decider.replace(BridgeSetting.rules((action, context) ->
                 action instanceof Answer answer && answer.params().get("error") == null
                         ? Verdict.deny(Reason.UPSTREAM_REQUEST_DENIED, "No.")
-                        : PeerSetting.KNOWN.judge(action, context)));
+                        : BridgeSetting.KNOWN.judge(action, context)));
         assertThat(result(handle(alice(), retry(2, CALL, asked, ADA))).string("said"))
                 .contains("upstream.request-denied")
                 .doesNotContain("Ada");
@@ -304,7 +304,7 @@ class RequestStateTest {
             }
             return "{\"content\":[]}";
         });
-        var two = new PeerSetting(counting);
+        var two = new BridgeSetting(counting);
         Conversation conversation = two.sessions.stateless(ALICE, "files");
         List<Release> other = new CopyOnWriteArrayList<>();
         Thread beside = Thread.ofVirtual()
@@ -342,7 +342,7 @@ class RequestStateTest {
             }
             return "{\"content\":[]}";
         });
-        Conversation conversation = new PeerSetting(logging).sessions.stateless(ALICE, "files");
+        Conversation conversation = new BridgeSetting(logging).sessions.stateless(ALICE, "files");
         List<Release> heard = new CopyOnWriteArrayList<>();
         conversation.handle(modern(1, "tools/call", CALL), TransportMetadata.NONE, heard::add);
         assertThat(heard).isEmpty();
@@ -367,7 +367,7 @@ class RequestStateTest {
             new CountDownLatch(1).await();
             return "{}";
         });
-        var waiting = new PeerSetting(slow);
+        var waiting = new BridgeSetting(slow);
         Conversation leaving = waiting.sessions.stateless(ALICE, "files");
         Thread left = Thread.ofVirtual().start(() -> handle(leaving, modern(1, "tools/call", CALL)));
         Conversation cancelling = waiting.sessions.open(ALICE, "files");
