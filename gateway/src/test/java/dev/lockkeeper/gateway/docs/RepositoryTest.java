@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What must hold for every file of the repository. */
 class RepositoryTest {
@@ -50,9 +52,10 @@ class RepositoryTest {
         });
     }
 
-    @Test
-    void the_lock_file_pins_by_digest_and_leaves_the_source_to_configuration() {
-        String lock = Checkout.text("testdata/node/package-lock.json");
+    @ParameterizedTest
+    @ValueSource(strings = {"node", "peers"})
+    void the_lock_file_pins_by_digest_and_leaves_the_source_to_configuration(String folder) {
+        String lock = Checkout.text("testdata/" + folder + "/package-lock.json");
         assertThat(lock).doesNotContain("\"resolved\"").doesNotContain("://registry");
         long packages = Pattern.compile("^    \"node_modules/", Pattern.MULTILINE)
                 .matcher(lock)
@@ -65,16 +68,17 @@ class RepositoryTest {
         assertThat(packages).isPositive().isEqualTo(digests);
     }
 
-    @Test
-    void test_packages_are_pinned_exactly() {
-        String pins = Checkout.text("testdata/node/package.json");
+    @ParameterizedTest
+    @ValueSource(strings = {"node", "peers"})
+    void test_packages_are_pinned_exactly(String folder) {
+        String pins = Checkout.text("testdata/" + folder + "/package.json");
         String dependencies = pins.substring(pins.indexOf("\"dependencies\""));
         assertThat(Pattern.compile("\"@[^\"]+\": \"([^\"]+)\"")
                         .matcher(dependencies)
                         .results()
                         .map(pin -> pin.group(1)))
                 .isNotEmpty()
-                .allMatch(version -> version.matches("\\d+\\.\\d+\\.\\d+"));
+                .allMatch(version -> version.matches("(npm:[a-z-]+@)?\\d+\\.\\d+\\.\\d+"));
     }
 
     @Test
