@@ -136,8 +136,8 @@ class PostgresServerTest {
     void directly_a_second_statement_gets_out_of_the_transaction_that_only_reads() throws Exception {
         try (RealClient client = RealClient.start(Peers.folder())) {
             client.ask(directly());
-            assertThat(query(client, "COMMIT; CREATE TABLE sneaked_in (id int)").ok())
-                    .isTrue();
+            // The answer is no valid one, since the server does not count on two; but it is done.
+            query(client, "COMMIT; CREATE TABLE sneaked_in (id int)");
         }
         assertThat(count("SELECT count(*) FROM pg_tables WHERE tablename = 'sneaked_in'"))
                 .isEqualTo(1);
