@@ -54,7 +54,7 @@ class RepositoryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"node", "peers"})
-    void the_lock_file_pins_by_digest_and_leaves_the_source_to_configuration(String folder) {
+    void a_lock_file_pins_by_digest_and_leaves_the_source_to_configuration(String folder) {
         String lock = Checkout.text("testdata/" + folder + "/package-lock.json");
         assertThat(lock).doesNotContain("\"resolved\"").doesNotContain("://registry");
         long packages = Pattern.compile("^    \"node_modules/", Pattern.MULTILINE)
