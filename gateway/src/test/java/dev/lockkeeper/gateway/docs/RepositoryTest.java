@@ -53,7 +53,7 @@ class RepositoryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"node", "conformance"})
+    @ValueSource(strings = {"node", "peers", "conformance"})
     void a_lock_file_pins_by_digest_and_leaves_the_source_to_configuration(String folder) {
         String lock = Checkout.text("testdata/" + folder + "/package-lock.json");
         assertThat(lock).doesNotContain("\"resolved\"").doesNotContain("://registry");
@@ -69,7 +69,7 @@ class RepositoryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"node", "conformance"})
+    @ValueSource(strings = {"node", "peers", "conformance"})
     void test_packages_are_pinned_exactly(String folder) {
         String pins = Checkout.text("testdata/" + folder + "/package.json");
         String dependencies = pins.substring(pins.indexOf("\"dependencies\""));
@@ -78,7 +78,7 @@ class RepositoryTest {
                         .results()
                         .map(pin -> pin.group(1)))
                 .isNotEmpty()
-                .allMatch(version -> version.matches("\\d+\\.\\d+\\.\\d+(-alpha\\.\\d+)?"));
+                .allMatch(version -> version.matches("(npm:[a-z-]+@)?\\d+\\.\\d+\\.\\d+(-alpha\\.\\d+)?"));
     }
 
     @Test

@@ -144,7 +144,9 @@ class InspectorTest {
                 "--cli",
                 "--quiet",
                 "--format",
-                "json"));
+                "json",
+                "--connect-timeout",
+                "60000"));
         command.addAll(List.of(arguments));
         command.addAll(
                 switch (way) {
