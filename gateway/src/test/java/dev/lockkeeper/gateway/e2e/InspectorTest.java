@@ -26,7 +26,8 @@ class InspectorTest {
 
     enum Way {
         STDIO,
-        HTTP
+        HTTP,
+        SSE
     }
 
     private Path directory;
@@ -152,6 +153,7 @@ class InspectorTest {
                 switch (way) {
                     case STDIO -> launched(server);
                     case HTTP -> remote("http", gateway.url(server), bearer);
+                    case SSE -> remote("sse", gateway.url(server).replaceFirst("mcp$", "sse"), bearer);
                 });
         return run(command);
     }

@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;
+import io.modelcontextprotocol.client.transport.HttpClientSseClientTransport;
 import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
 import io.modelcontextprotocol.client.transport.ServerParameters;
 import io.modelcontextprotocol.client.transport.StdioClientTransport;
+import io.modelcontextprotocol.client.transport.customizer.McpSyncHttpClientRequestCustomizer;
 import io.modelcontextprotocol.json.McpJsonDefaults;
 import io.modelcontextprotocol.spec.McpClientTransport;
 import io.modelcontextprotocol.spec.McpError;
@@ -32,15 +34,22 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The official Java client, over standard input and output and over Streamable HTTP. */
+/** The official Java client, over standard input and output, Streamable HTTP, and HTTP+SSE. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class JavaClientTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     enum Way {
-        STDIO,
-        HTTP
+        STDIO("2025-11-25"),
+        HTTP("2025-11-25"),
+        SSE("2024-11-05");
+
+        private final String version;
+
+        Way(String version) {
+            this.version = version;
+        }
     }
 
     private Program program;
@@ -71,7 +80,7 @@ class JavaClientTest {
     @EnumSource(Way.class)
     void tools_resources_prompts_and_completions_work(Way way) {
         try (McpSyncClient client = connect(way, spec -> spec)) {
-            assertThat(client.initialize().protocolVersion()).isEqualTo("2025-11-25");
+            assertThat(client.initialize().protocolVersion()).isEqualTo(way.version);
             assertThat(client.getServerInfo().name()).contains("everything");
             assertThat(client.getServerInstructions()).isNotBlank();
             client.ping();
@@ -206,8 +215,13 @@ class JavaClientTest {
                 .build();
     }
 
+    @SuppressWarnings("deprecation") // The client discourages HTTP+SSE, like the protocol; there are users of it still.
     private McpClientTransport transport(Way way) {
         List<String> command = program.command("stdio");
+        URI url = URI.create(gateway.url("everything"));
+        String authority = "http://" + url.getAuthority();
+        McpSyncHttpClientRequestCustomizer authorized =
+                (request, method, endpoint, body, context) -> request.header("Authorization", "Bearer " + token);
         return switch (way) {
             case STDIO ->
                 new StdioClientTransport(
@@ -216,14 +230,16 @@ class JavaClientTest {
                                 .addEnvVar("LOCKKEEPER_HOME", program.home().toString())
                                 .build(),
                         McpJsonDefaults.getMapper());
-            case HTTP -> {
-                URI url = URI.create(gateway.url("everything"));
-                yield HttpClientStreamableHttpTransport.builder("http://" + url.getAuthority())
+            case HTTP ->
+                HttpClientStreamableHttpTransport.builder(authority)
                         .endpoint(url.getPath())
-                        .addHttpRequestCustomizer((request, method, endpoint, body, context) ->
-                                request.header("Authorization", "Bearer " + token))
+                        .addHttpRequestCustomizer(authorized)
                         .build();
-            }
+            case SSE ->
+                HttpClientSseClientTransport.builder(authority)
+                        .sseEndpoint(url.getPath().replaceFirst("mcp$", "sse"))
+                        .addHttpRequestCustomizer(authorized)
+                        .build();
         };
     }
 
