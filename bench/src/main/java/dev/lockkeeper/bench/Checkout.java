@@ -35,8 +35,7 @@ record Checkout(Path root) {
         command.add("@" + (Files.exists(options) ? options : options.resolveSibling("other.options")));
         Path cache = root.resolve("gateway/target/" + verb + ".aot");
         // An older cache is of another jar, and the launcher leaves it alone too.
-        if (Files.exists(cache)
-                && Files.getLastModifiedTime(cache).compareTo(Files.getLastModifiedTime(jar())) > 0) {
+        if (Files.exists(cache) && Files.getLastModifiedTime(cache).compareTo(Files.getLastModifiedTime(jar())) > 0) {
             command.add("-XX:AOTCache=" + cache);
         }
         command.addAll(List.of("-jar", jar().toString()));

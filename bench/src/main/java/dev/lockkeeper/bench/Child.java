@@ -20,7 +20,8 @@ import java.util.stream.Stream;
  */
 final class Child implements AutoCloseable {
 
-    // Prints the id of the process first. It reads from a pipe of its own, so that the end of standard input is seen here
+    // Prints the id of the process first. It reads from a pipe of its own, so that the end of standard input is seen
+    // here
     // as well; and nothing of this holds standard output open once the process has ended.
     private static final String GUARD = """
             ulimit -n "$(ulimit -Hn)"
