@@ -42,9 +42,17 @@ public final class Bench {
             System.err.print(USAGE);
             System.exit(2);
         }
+        boolean failed = false;
         for (Section section : chosen) {
-            run(section, quick ? Pace.QUICK : Pace.WHOLE, print);
+            try {
+                run(section, quick ? Pace.QUICK : Pace.WHOLE, print);
+            } catch (IOException | RuntimeException e) {
+                // The other sections are measured all the same.
+                System.err.println("There are no results of " + section.name() + ": " + e);
+                failed = true;
+            }
         }
+        System.exit(failed ? 1 : 0);
     }
 
     private static void run(Section section, Pace pace, boolean print) throws IOException, InterruptedException {

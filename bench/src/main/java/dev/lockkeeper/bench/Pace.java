@@ -26,8 +26,8 @@ record Pace(
     static final Pace WHOLE = new Pace(
             4,
             Duration.ofSeconds(12),
-            Duration.ofSeconds(8),
-            Duration.ofSeconds(5),
+            Duration.ofSeconds(6),
+            Duration.ofSeconds(4),
             Duration.ofMinutes(1),
             10_000,
             15,

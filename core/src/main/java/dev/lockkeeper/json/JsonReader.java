@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -25,12 +27,20 @@ import tools.jackson.core.json.JsonFactory;
  */
 public final class JsonReader {
 
+    // A factory keeps buffers of 10 KB, too much for each of many readers. There are as many as there are limits, which
+    // come from a configuration and never from a peer.
+    private static final Map<JsonLimits, JsonFactory> FACTORIES = new ConcurrentHashMap<>();
+
     private final JsonLimits limits;
     private final JsonFactory factory;
 
     public JsonReader(JsonLimits limits) {
         this.limits = limits;
-        this.factory = JsonFactory.builder()
+        this.factory = FACTORIES.computeIfAbsent(limits, JsonReader::factory);
+    }
+
+    private static JsonFactory factory(JsonLimits limits) {
+        return JsonFactory.builder()
                 // INVARIANT: no text leaves a trace. A table of names shared between texts could be filled with names
                 // of equal hash until it refuses everybody's.
                 .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)

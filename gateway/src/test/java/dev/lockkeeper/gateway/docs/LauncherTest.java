@@ -112,19 +112,8 @@ class LauncherTest {
     void it_builds_when_a_source_is_newer_than_the_build_and_only_then() throws Exception {
         Path jdk = jdk(work.resolve("jdk"), "25");
         script(jdk.resolve("bin/java"), "for last; do :; done; echo \"ran $last\"");
-        Path root = Files.createDirectories(work.resolve("checkout")).toRealPath();
-        for (String folder : List.of(".mvn", "core/src/main", "gateway/src/main", "gateway/target")) {
-            Files.createDirectories(root.resolve(folder));
-        }
-        for (String file : List.of("lockkeeper", ".mvn/jdk.sh")) {
-            Files.copy(Checkout.root().resolve(file), root.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
-        }
+        Path root = checkout();
         Path source = root.resolve("core/src/main/Some.java");
-        for (Path file : List.of(
-                root.resolve("pom.xml"), root.resolve("core/pom.xml"), root.resolve("gateway/pom.xml"), source)) {
-            Files.writeString(file, "");
-        }
-        script(root.resolve("mvnw"), "touch gateway/target/lockkeeper-gateway-1.jar");
         assertThat(version(root, jdk).err()).contains("Building");
         assertThat(version(root, jdk).err()).isEmpty();
         Path stamp = root.resolve("target/build.stamp");
@@ -136,6 +125,73 @@ class LauncherTest {
         assertThat(version(root, jdk).err()).isEmpty();
         Files.delete(root.resolve("gateway/target/lockkeeper-gateway-1.jar"));
         assertThat(version(root, jdk).err()).contains("Building");
+    }
+
+    @Test
+    void stdio_uses_the_cache_of_this_jar_and_this_jdk_and_starts_without_one_as_well() throws Exception {
+        Path jdk = jdk(work.resolve("jdk"), "25");
+        script(jdk.resolve("bin/java"), "echo \"$@\"");
+        Path root = checkout();
+        Path train = root.resolve("gateway/src/jvm/train");
+        Path jar = root.resolve("gateway/target/lockkeeper-gateway-1.jar");
+        script(train, "echo \"$2\" >>\"${0%/*}/trained\"; echo cache >\"$3\"");
+        String use = "-XX:AOTCache=" + root.resolve("gateway/target/stdio.aot");
+        assertThat(stdio(root, jdk)).contains("stdio.options").contains(use);
+        assertThat(stdio(root, jdk)).contains(use);
+        assertThat(trained(train)).containsExactly(jar.toString());
+
+        Files.setLastModifiedTime(jar, FileTime.from(Instant.now().minusSeconds(5)));
+        Files.setLastModifiedTime(
+                root.resolve("gateway/target/stdio.aot.jdk"),
+                FileTime.from(Instant.now().minusSeconds(9)));
+        assertThat(stdio(root, jdk)).contains(use);
+        assertThat(trained(train)).as("made again for a newer jar").hasSize(2);
+
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25.0.9\"\n");
+        assertThat(stdio(root, jdk)).contains(use);
+        assertThat(trained(train)).as("made again for another JDK").hasSize(3);
+
+        script(train, "echo \"$2\" >>\"${0%/*}/trained\"; exit 1");
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"26\"\n");
+        assertThat(stdio(root, jdk)).doesNotContain("AOTCache").contains("stdio");
+        assertThat(stdio(root, jdk)).doesNotContain("AOTCache");
+        assertThat(trained(train))
+                .as("a failure is not tried again at every start")
+                .hasSize(4);
+    }
+
+    private static List<String> trained(Path train) throws Exception {
+        return Files.readAllLines(train.resolveSibling("trained"));
+    }
+
+    private String stdio(Path root, Path jdk) throws Exception {
+        Run run = start(
+                List.of(root.resolve("lockkeeper").toString(), "stdio"),
+                Map.of("PATH", "/usr/bin:/bin", "JAVA_HOME", jdk.toString()));
+        assertThat(run.status()).as(run.err()).isZero();
+        return run.out();
+    }
+
+    /** As much of a checkout as the launcher looks at, with a build that takes no time. */
+    private Path checkout() throws Exception {
+        Path root = Files.createDirectories(work.resolve("checkout")).toRealPath();
+        for (String folder :
+                List.of(".mvn", "core/src/main", "gateway/src/main", "gateway/src/jvm", "gateway/target")) {
+            Files.createDirectories(root.resolve(folder));
+        }
+        for (String file : List.of("lockkeeper", ".mvn/jdk.sh")) {
+            Files.copy(Checkout.root().resolve(file), root.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        for (Path file : List.of(
+                root.resolve("pom.xml"),
+                root.resolve("core/pom.xml"),
+                root.resolve("gateway/pom.xml"),
+                root.resolve("core/src/main/Some.java"),
+                root.resolve("gateway/src/jvm/stdio.options"))) {
+            Files.writeString(file, "");
+        }
+        script(root.resolve("mvnw"), "touch gateway/target/lockkeeper-gateway-1.jar");
+        return root;
     }
 
     private Run version(Path root, Path jdk) throws Exception {

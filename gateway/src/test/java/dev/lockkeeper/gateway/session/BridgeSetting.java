@@ -12,6 +12,7 @@ import dev.lockkeeper.mcp.RequestId;
 import dev.lockkeeper.mcp.Response;
 import dev.lockkeeper.mcp.Success;
 import dev.lockkeeper.mcp.UnknownMethod;
+import dev.lockkeeper.mcp.UnknownTask;
 import dev.lockkeeper.reason.Reason;
 import dev.lockkeeper.testing.MemoryJournal;
 import java.time.Clock;
@@ -27,9 +28,11 @@ final class BridgeSetting {
     static final BridgeSettings BOUNDS = new BridgeSettings(Duration.ofMillis(300), Duration.ofSeconds(30), 2, 2, 3);
 
     /** Grants everything that the gateway knows. */
-    static final Guard KNOWN = (action, context) -> action instanceof UnknownMethod
-            ? Verdict.deny(Reason.METHOD_UNKNOWN, "Unknown.")
-            : new Verdict.Grant(new RuleRef("rule", "test", 1));
+    static final Guard KNOWN = (action, context) -> switch (action) {
+        case UnknownMethod unknown -> Verdict.deny(Reason.METHOD_UNKNOWN, "Unknown.");
+        case UnknownTask unknown -> Verdict.deny(Reason.TASK_UNKNOWN, "Unknown.");
+        default -> new Verdict.Grant(new RuleRef("rule", "test", 1));
+    };
 
     final MemoryJournal journal = new MemoryJournal();
     final Decider decider = new Decider(rules(KNOWN), journal, System::nanoTime, (decision, reference) -> {});
