@@ -47,7 +47,12 @@ final class BridgeSetting {
     }
 
     static Rulebook rules(Guard guard) {
-        return new Rulebook("1", List.of(guard), List.of(new CapabilityGuard((server, name) -> false)), action -> true, action -> false);
+        return new Rulebook(
+                "1",
+                List.of(guard),
+                List.of(new CapabilityGuard((server, name) -> false)),
+                action -> true,
+                action -> false);
     }
 
     /** A request that stands alone, of a client that declares these capabilities. */

@@ -313,8 +313,8 @@ class RequestStateTest {
                         TransportMetadata.NONE,
                         other::add));
         // A question goes to the newest call.
-        await().until(() -> !counting.lines.isEmpty()
-                && counting.lines.getFirst().methods().contains("tools/call"));
+        await().until(() ->
+                !counting.lines.isEmpty() && counting.lines.getFirst().methods().contains("tools/call"));
         List<Release> first = new CopyOnWriteArrayList<>();
         JsonObject asked = result(conversation.handle(
                 modern(2, "tools/call", "{\"name\":\"greet\",\"_meta\":{\"progressToken\":1}}"),
