@@ -208,7 +208,7 @@ class ImportsTest {
                         + method.getRawParameterTypes().stream()
                                 .map(JavaClass::getName)
                                 .toList())
-                .containsExactlyInAnyOrder("send[" + Release.class.getName() + "]", "end[]");
+                .containsExactlyInAnyOrder("send[" + Release.class.getName() + "]", "begin[]", "part[]", "end[]");
     }
 
     @Test

@@ -132,6 +132,12 @@ final class ConfiguredServers implements Connector, AutoCloseable {
     }
 
     @Override
+    public boolean remote(String server) {
+        ServerSettings settings = file.current().settings().servers().get(server);
+        return settings != null && settings.connection().url() != null && !server.equals(wrapped);
+    }
+
+    @Override
     public Optional<Era> era(String server) {
         ServerSettings settings = file.current().settings().servers().get(server);
         if (settings != null && settings.connection().transport() == Transport.SSE) {

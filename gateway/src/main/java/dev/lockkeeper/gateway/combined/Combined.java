@@ -18,6 +18,7 @@ import dev.lockkeeper.mcp.Era;
 import dev.lockkeeper.mcp.Listing;
 import dev.lockkeeper.mcp.Message;
 import dev.lockkeeper.mcp.Notification;
+import dev.lockkeeper.mcp.ProtocolVersion;
 import dev.lockkeeper.mcp.Request;
 import dev.lockkeeper.mcp.RequestId;
 import dev.lockkeeper.mcp.Response;
@@ -92,6 +93,12 @@ final class Combined implements Conversation {
         return id;
     }
 
+    @Override
+    public Optional<ProtocolVersion> version() {
+        Greeting begun = greeting.get();
+        return begun == null ? Optional.empty() : Optional.of(Introduction.spoken(begun.params()));
+    }
+
     Caller caller() {
         return caller;
     }
@@ -151,9 +158,22 @@ final class Combined implements Conversation {
     }
 
     private ClientChannel through(Member member, ClientChannel channel) {
-        return release -> {
-            heard(member, release);
-            channel.send(release);
+        return new ClientChannel() {
+            @Override
+            public void send(Release release) throws IOException {
+                heard(member, release);
+                channel.send(release);
+            }
+
+            @Override
+            public void begin() {
+                channel.begin();
+            }
+
+            @Override
+            public void part() {
+                channel.part();
+            }
         };
     }
 

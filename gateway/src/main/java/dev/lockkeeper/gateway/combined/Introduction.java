@@ -31,13 +31,17 @@ final class Introduction {
         if (wanted == null) {
             throw new JsonRefused(Reason.PARAMS_INVALID, "The member protocolVersion must be a string.");
         }
-        ProtocolVersion spoken = ProtocolVersion.of(wanted)
-                .filter(version -> version.era() == Era.LEGACY)
-                .orElse(ProtocolVersion.V2025_11_25);
         return JsonObject.EMPTY
-                .with("protocolVersion", spoken.text())
+                .with("protocolVersion", spoken(params).text())
                 .with("capabilities", CAPABILITIES)
                 .with("serverInfo", implementation);
+    }
+
+    /** What is spoken with a client that begins with these parameters. */
+    static ProtocolVersion spoken(JsonObject params) {
+        return ProtocolVersion.of(String.valueOf(params.string("protocolVersion")))
+                .filter(version -> version.era() == Era.LEGACY)
+                .orElse(ProtocolVersion.V2025_11_25);
     }
 
     static JsonObject discovered(JsonObject implementation) {

@@ -103,6 +103,35 @@ final class EventStream implements ClientChannel {
         }
     }
 
+    @Override
+    public void begin() {
+        lock.lock();
+        try {
+            if (!closed && track != null && track.primes()) {
+                write(opening(), NOTHING);
+            }
+        } catch (IOException gone) {
+            // What comes is kept for a client that comes back.
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void part() {
+        lock.lock();
+        try {
+            Visit to = visit;
+            if (!closed && open && to != null && track != null && track.primes()) {
+                cancel();
+                visit = null;
+                complete(to);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** What the stream begins with, which has an id before everything else on it. */
     private byte[] opening() {
         if (open || visit == null) {

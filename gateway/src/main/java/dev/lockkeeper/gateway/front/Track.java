@@ -13,6 +13,11 @@ record Track(Replay replay, EventId stream) {
         return replay.primes() ? Events.priming(replay.next(stream), RETRY_MILLIS) : new byte[0];
     }
 
+    /** Whether the client knows from the first event on how to resume. */
+    boolean primes() {
+        return replay.primes();
+    }
+
     /** Keeps the next message of the stream and says under which id. */
     EventId keep(Wire message, boolean last) {
         EventId id = replay.next(stream);

@@ -26,6 +26,16 @@ final class LateListener implements UpstreamListener {
     }
 
     @Override
+    public void begun(Permit request) {
+        target.begun(request);
+    }
+
+    @Override
+    public void parted(Permit request) {
+        target.parted(request);
+    }
+
+    @Override
     public void refused(UpstreamFailure failure) {
         target.refused(failure);
     }

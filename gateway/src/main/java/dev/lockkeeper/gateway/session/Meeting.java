@@ -6,6 +6,7 @@ import dev.lockkeeper.json.JsonRefused;
 import dev.lockkeeper.mcp.Era;
 import dev.lockkeeper.mcp.ProtocolVersion;
 import dev.lockkeeper.mcp.Request;
+import dev.lockkeeper.mcp.Response;
 import dev.lockkeeper.mcp.Success;
 import dev.lockkeeper.reason.Reason;
 import java.util.Optional;
@@ -81,6 +82,23 @@ final class Meeting {
                         probing.forget(PROBE);
                     }
                 });
+    }
+
+    /** Whether the first modern request finds out the era, before anything else is asked. */
+    boolean asksByItself() {
+        return way.connector().remote(way.server())
+                && way.eras().speaks(way.server(), Era.MODERN).isEmpty();
+    }
+
+    /** Whether a modern request met like this may have met a server of the legacy era; remembers one that did not. */
+    boolean mayBeLegacy(Reply reply) {
+        boolean modern = reply instanceof Reply.Answered answered
+                && answered.release().message() instanceof Response response
+                && Probe.onlyModern(response);
+        if (modern) {
+            way.eras().learn(way.server(), Era.MODERN, true);
+        }
+        return !modern && Probe.mayBeLegacy(reply);
     }
 
     static boolean succeeded(Reply reply) {

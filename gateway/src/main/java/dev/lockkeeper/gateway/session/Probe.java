@@ -106,6 +106,26 @@ final class Probe {
         };
     }
 
+    /** Whether a server that met a modern request like this may be one that knows only the legacy era. */
+    static boolean mayBeLegacy(Reply reply) {
+        return switch (reply) {
+            case Reply.Answered answered -> answered.release().message() instanceof Failure;
+            case Reply.Refused refused ->
+                refused.refusal().reason() == Reason.UPSTREAM_PROTOCOL
+                        || refused.refusal().reason() == Reason.TOOL_UNKNOWN;
+            case Reply.Own own -> false;
+            case Reply.Accepted accepted -> false;
+        };
+    }
+
+    /** Whether only a modern server answers any request so. */
+    static boolean onlyModern(Response response) {
+        return switch (response) {
+            case Success success -> success.result().get("resultType") != null;
+            case Failure failure -> MODERN_ERRORS.contains(failure.code());
+        };
+    }
+
     /** Whether only a modern server answers {@code server/discover} so. */
     static boolean modern(Response response) {
         return switch (response) {

@@ -115,6 +115,16 @@ final class ServerVoice implements UpstreamListener {
     }
 
     @Override
+    public void begun(Permit request) {
+        flights.of(request).ifPresent(flight -> flight.channel().begin());
+    }
+
+    @Override
+    public void parted(Permit request) {
+        flights.of(request).ifPresent(flight -> flight.channel().part());
+    }
+
+    @Override
     public void refused(UpstreamFailure failure) {
         decider.refuse(
                 failure.reason(),

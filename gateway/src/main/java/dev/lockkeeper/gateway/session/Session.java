@@ -205,9 +205,40 @@ final class Session implements Conversation {
                     ? exchange(request, era, metadata, context, channel)
                     : across.request(request, context, channel);
         }
+        if (meeting.asksByItself()) {
+            return first(request, metadata, context, channel);
+        }
         return meeting.modern(request, context)
                 ? exchange(request, era, metadata, context, channel)
                 : toLegacy.request(request, context, metadata, channel);
+    }
+
+    /**
+     * The first modern request to a server at a URL is itself the question in which era it meets it (MCP 2026-07-28,
+     * "Streamable HTTP", section "Backward Compatibility").
+     */
+    private Reply first(Request request, TransportMetadata metadata, Context context, ClientChannel channel)
+            throws JsonRefused, UpstreamFailure {
+        Reply reply;
+        try {
+            reply = exchange(request, Era.MODERN, metadata, context, channel);
+        } catch (JsonRefused e) {
+            if (e.reason() != Reason.TOOL_UNKNOWN && e.reason() != Reason.UPSTREAM_PROTOCOL) {
+                throw e;
+            }
+            reply = refused(e.reason(), e.getMessage(), request);
+        }
+        if (!meeting.mayBeLegacy(reply)) {
+            return reply;
+        }
+        boolean modern;
+        try {
+            modern = meeting.modern(request, context);
+        } catch (UpstreamFailure failure) {
+            // It speaks neither era as it should: what it said to the client's own request stands.
+            return reply;
+        }
+        return modern ? reply : toLegacy.request(request, context, metadata, channel);
     }
 
     private boolean before(Stage reached) {

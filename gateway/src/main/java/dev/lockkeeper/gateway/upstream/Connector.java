@@ -22,6 +22,11 @@ public interface Connector {
         return server;
     }
 
+    /** Whether the server is reached at a URL, so that a request it does not know disturbs nothing. */
+    default boolean remote(String server) {
+        return false;
+    }
+
     /** The one era that the server speaks, by the configuration; empty where it is to be found out. */
     default Optional<Era> era(String server) {
         return Optional.empty();

@@ -118,6 +118,9 @@ final class HttpExchange {
             if (head.getStatus() / 100 != 2) {
                 failed(head, call);
             } else if (call.mediaType().equals("text/event-stream")) {
+                if (!exchange.modern()) {
+                    inbox.begun(exchange);
+                }
                 call = read(call);
             } else if (call.mediaType().equals("application/json")) {
                 inbox.take(whole(call), exchange);
@@ -168,11 +171,13 @@ final class HttpExchange {
 
     /** Reads a stream until the answer or its end; null when somebody else reads what is left of it. */
     private @Nullable HttpCall read(HttpCall call) throws UpstreamFailure, IOException {
+        boolean ended = false;
         var events = new SseReader(call.body(), settings.maxMessageBytes());
         try {
             while (!exchange.answered()) {
                 SseEvent event = events.next();
                 if (event == null) {
+                    ended = true;
                     break;
                 }
                 if (event.type().equals("message") && event.data().length > 0) {
@@ -191,6 +196,11 @@ final class HttpExchange {
             retry = events.retry().orElse(retry);
         }
         if (!exchange.answered()) {
+            // INVARIANT: where the connection broke the client is not made to come back; where the server wants it, it
+            // is.
+            if (ended && !exchange.modern() && HeaderValue.token(lastEventId)) {
+                inbox.parted(exchange);
+            }
             return call;
         }
         // Reading to the end keeps the connection for the next request, and finds a second answer.

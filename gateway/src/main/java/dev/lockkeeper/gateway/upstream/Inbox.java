@@ -73,6 +73,16 @@ final class Inbox {
         }
     }
 
+    /** The server answers on a stream. */
+    void begun(Exchange exchange) {
+        listener.begun(exchange.permit());
+    }
+
+    /** The server broke the stream off before the answer. */
+    void parted(Exchange exchange) {
+        listener.parted(exchange.permit());
+    }
+
     /** Takes one text from a stream that carries no answers. */
     void takeUnasked(byte[] text) throws StreamRefused {
         try {

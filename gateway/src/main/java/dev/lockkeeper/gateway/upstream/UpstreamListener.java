@@ -14,6 +14,15 @@ public interface UpstreamListener {
      */
     void received(Message message, @Nullable Permit related);
 
+    /** The answer to this request comes on a stream of its own, which has begun. */
+    default void begun(Permit request) {}
+
+    /**
+     * The stream of this request ended before its answer, as a server may end it up to 2025-11-25; the rest will be
+     * asked for.
+     */
+    default void parted(Permit request) {}
+
     /** A text from the server was refused: it was not a message, or an answer to nothing that was asked. */
     void refused(UpstreamFailure failure);
 
