@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The server for PostgreSQL, which knows no newer protocol than 2024-11-05, before a real database. */
@@ -88,11 +89,12 @@ class PostgresServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"legacy", "auto"})
-    void a_client_of_today_agrees_on_the_oldest_version_and_asks_the_database(String mode) throws Exception {
+    @CsvSource({"legacy, 2024-11-05", "auto, 2026-07-28", "2026-07-28, 2026-07-28"})
+    void a_client_of_today_asks_the_database_in_the_oldest_version_or_across_the_eras(String mode, String version)
+            throws Exception {
         try (RealClient client = RealClient.start(Peers.folder())) {
             Outcome connected = client.ask(throughTheGateway().with("mode", mode));
-            assertThat(connected.result().string("version")).isEqualTo("2024-11-05");
+            assertThat(connected.result().string("version")).isEqualTo(version);
             assertThat(query(client, "SELECT body FROM note").result().text()).contains("first");
         }
     }
