@@ -15,10 +15,11 @@ import dev.lockkeeper.json.JsonLimits;
 import dev.lockkeeper.json.JsonRefused;
 import dev.lockkeeper.mcp.Action;
 import dev.lockkeeper.mcp.ActionReader;
-import dev.lockkeeper.mcp.Era;
 import dev.lockkeeper.mcp.MessageReader;
+import dev.lockkeeper.mcp.ProtocolVersion;
 import dev.lockkeeper.mcp.Request;
 import dev.lockkeeper.mcp.Response;
+import dev.lockkeeper.mcp.Situation;
 import dev.lockkeeper.mcp.ToolDefinition;
 import dev.lockkeeper.policy.Policy;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +76,7 @@ public class DecisionBenchmark {
     @Benchmark
     public ReleaseOutcome decideAndRelease() throws JsonRefused {
         Request asked = (Request) reader.read(request);
-        Action action = actions.request(asked, Era.LEGACY, name -> tool);
+        Action action = actions.request(asked, Situation.of(ProtocolVersion.LATEST), name -> tool);
         Outcome outcome = decider.decide(action, asked, context);
         if (!(outcome instanceof Outcome.Granted granted)) {
             throw new IllegalStateException(outcome.toString());

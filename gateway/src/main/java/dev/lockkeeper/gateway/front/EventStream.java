@@ -8,11 +8,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,19 +22,20 @@ final class EventStream implements ClientChannel {
 
     private static final byte[] NOTHING = {};
 
-    private final Scheduler scheduler;
+    private final Pulse pulse;
     private final Duration keepAlive;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Visit visit; // null while nobody is there
     private @Nullable Track track;
     private boolean open;
     private boolean closed;
-    private Scheduler.@Nullable Task next;
+    private boolean scheduled;
+    private volatile long due;
     private volatile Runnable onGone = () -> {};
 
-    EventStream(Visit visit, Scheduler scheduler, Duration keepAlive) {
+    EventStream(Visit visit, Pulse pulse, Duration keepAlive) {
         this.visit = visit;
-        this.scheduler = scheduler;
+        this.pulse = pulse;
         this.keepAlive = keepAlive;
     }
 
@@ -310,18 +309,31 @@ final class EventStream implements ClientChannel {
     }
 
     private void schedule(Duration delay) {
-        cancel();
-        next = scheduler.schedule(
-                () -> Thread.startVirtualThread(this::comment), delay.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private void cancel() {
-        if (next != null) {
-            next.cancel();
+        due = System.nanoTime() + delay.toNanos();
+        if (!scheduled) {
+            scheduled = true;
+            pulse.add(this);
         }
     }
 
-    private void comment() {
+    private void cancel() {
+        if (scheduled) {
+            scheduled = false;
+            pulse.remove(this);
+        }
+    }
+
+    /** Whether it is time for a comment, by {@code System.nanoTime()}; true once for each time. For the pulse only. */
+    boolean isDue(long now) {
+        if (now - due < 0) {
+            return false;
+        }
+        due = now + keepAlive.toNanos();
+        return true;
+    }
+
+    /** Writes a comment, which opens the stream if it is not open. */
+    void comment() {
         if (!lock.tryLock()) {
             return;
         }

@@ -17,8 +17,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a message to its conversation and gives the client what comes of it. */
@@ -29,14 +27,14 @@ final class Exchange {
     };
 
     private final HttpSettings settings;
-    private final Scheduler scheduler;
-    private final Set<Presence> present;
+    private final Pulse pulse;
+    private final Present present;
     private final Replays replays;
 
-    Exchange(HttpSettings settings, Scheduler scheduler, Set<Presence> present, Replays replays) {
+    Exchange(HttpSettings settings, Pulse pulse, Present present, Replays replays) {
         this.replays = replays;
         this.settings = settings;
-        this.scheduler = scheduler;
+        this.pulse = pulse;
         this.present = present;
     }
 
@@ -61,7 +59,7 @@ final class Exchange {
     }
 
     private EventStream stream(Visit visit, Conversation conversation, boolean modern, Presence presence) {
-        var stream = new EventStream(visit, scheduler, settings.keepAlive());
+        var stream = new EventStream(visit, pulse, settings.keepAlive());
         if (modern) {
             stream.whenGone(presence::gone);
         } else {

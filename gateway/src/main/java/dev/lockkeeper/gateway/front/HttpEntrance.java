@@ -4,10 +4,7 @@ import dev.lockkeeper.decide.Decider;
 import dev.lockkeeper.gateway.identity.Authenticator;
 import dev.lockkeeper.gateway.session.Conversations;
 import dev.lockkeeper.mcp.MessageReader;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
-import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +16,13 @@ public final class HttpEntrance implements AutoCloseable {
     private static final int RECORDED_PER_MINUTE = 60;
 
     private final Listener listener;
-    private final ScheduledExecutorScheduler scheduler;
-    private final Set<Presence> present;
+    private final Pulse pulse;
+    private final Present present;
     private final Refusals refusals;
 
-    private HttpEntrance(
-            Listener listener, ScheduledExecutorScheduler scheduler, Set<Presence> present, Refusals refusals) {
+    private HttpEntrance(Listener listener, Pulse pulse, Present present, Refusals refusals) {
         this.listener = listener;
-        this.scheduler = scheduler;
+        this.pulse = pulse;
         this.present = present;
         this.refusals = refusals;
     }
@@ -47,37 +43,32 @@ public final class HttpEntrance implements AutoCloseable {
             throws EntranceRefused {
         StartRules.check(settings, authenticator != null);
         SslContextFactory.Server tls = settings.tls() == null ? null : TlsFiles.load(settings.tls());
-        var scheduler = new ScheduledExecutorScheduler("lockkeeper-streams", true);
-        Set<Presence> present = ConcurrentHashMap.newKeySet();
+        var pulse = new Pulse(
+                settings.streamAfter().compareTo(settings.keepAlive()) < 0
+                        ? settings.streamAfter()
+                        : settings.keepAlive());
+        var present = new Present();
         var refusals = new Refusals(decider, System::nanoTime, RECORDED_PER_MINUTE);
         var replays = new Replays();
-        var exchange = new Exchange(settings, scheduler, present, replays);
+        var exchange = new Exchange(settings, pulse, present, replays);
         var requests = new Admission(settings.maxRequests(), settings.maxRequestsPerCaller());
         var streams = new Admission(Integer.MAX_VALUE, settings.maxStreamsPerCaller());
         var handler = new McpHandler(
                 settings,
                 new Gate(settings, conversations, authenticator),
                 new Posts(settings, conversations, reader, exchange, requests),
-                new Streams(settings, conversations, scheduler, present, replays, streams),
-                new SseSessions(
-                        settings, conversations, reader, exchange, scheduler, present, refusals, streams, requests),
+                new Streams(settings, conversations, pulse, present, replays, streams),
+                new SseSessions(settings, conversations, reader, exchange, pulse, present, refusals, streams, requests),
                 refusals);
         var entrance = new HttpEntrance(
-                Listener.create(settings, tls).serving(handler, new JsonErrors(refusals)),
-                scheduler,
-                present,
-                refusals);
+                Listener.create(settings, tls).serving(handler, new JsonErrors(refusals)), pulse, present, refusals);
         entrance.start();
         return entrance;
     }
 
     private void start() throws EntranceRefused {
-        try {
-            scheduler.start();
-        } catch (Exception e) {
-            throw new EntranceRefused("The timer of the listener does not start.", e);
-        }
         listener.start();
+        pulse.start();
     }
 
     /** The port it listens on. */
@@ -89,13 +80,9 @@ public final class HttpEntrance implements AutoCloseable {
     @Override
     public void close() {
         listener.connector().setAccepting(false);
-        present.forEach(Presence::gone);
+        present.close();
         listener.close();
-        try {
-            scheduler.stop();
-        } catch (Exception e) {
-            throw new IllegalStateException("the timer does not stop", e);
-        }
+        pulse.close();
         refusals.summarise(true);
     }
 }

@@ -1,6 +1,5 @@
 package dev.lockkeeper.gateway.front;
 
-import java.util.Set;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -8,24 +7,24 @@ import org.jspecify.annotations.Nullable;
 final class Presence implements AutoCloseable {
 
     private final GuardedEndPoint connection;
-    private final Set<Presence> all;
+    private final Present all;
     private final @Nullable Thread thread;
     private final Runnable onGone;
     private final boolean watches;
     private boolean over;
     private boolean gone;
 
-    private Presence(Request request, Set<Presence> all, boolean watches, @Nullable Thread thread, Runnable onGone) {
+    private Presence(Request request, Present all, boolean watches, @Nullable Thread thread, Runnable onGone) {
         this.connection = GuardedEndPoint.of(request);
         this.all = all;
         this.thread = thread;
         this.onGone = onGone;
         this.watches = watches;
-        all.add(this);
         if (watches) {
             request.addFailureListener(failure -> gone());
             connection.watch(this::gone);
         }
+        all.add(this);
     }
 
     /**
@@ -34,13 +33,13 @@ final class Presence implements AutoCloseable {
      * @param all where it stands as long as it lasts
      * @param cancels whether the client's going away interrupts; in the legacy era it does not
      */
-    static Presence ofThread(Request request, Set<Presence> all, boolean cancels) {
+    static Presence ofThread(Request request, Present all, boolean cancels) {
         Thread thread = Thread.currentThread();
         return new Presence(request, all, cancels, thread, thread::interrupt);
     }
 
     /** Calls this once; it may not wait. */
-    static Presence ofStream(Request request, Set<Presence> all, Runnable onGone) {
+    static Presence ofStream(Request request, Present all, Runnable onGone) {
         return new Presence(request, all, true, null, onGone);
     }
 

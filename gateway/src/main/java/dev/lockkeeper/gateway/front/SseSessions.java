@@ -15,9 +15,7 @@ import dev.lockkeeper.reason.Reason;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * HTTP with server-sent events as MCP 2024-11-05 has it: GET opens the stream that carries everything to the client and
@@ -29,8 +27,8 @@ final class SseSessions {
     private final Conversations conversations;
     private final MessageReader reader;
     private final Exchange exchange;
-    private final Scheduler scheduler;
-    private final Set<Presence> present;
+    private final Pulse pulse;
+    private final Present present;
     private final Refusals refusals;
     private final Admission streams;
     private final Admission requests;
@@ -41,8 +39,8 @@ final class SseSessions {
             Conversations conversations,
             MessageReader reader,
             Exchange exchange,
-            Scheduler scheduler,
-            Set<Presence> present,
+            Pulse pulse,
+            Present present,
             Refusals refusals,
             Admission streams,
             Admission requests) {
@@ -50,7 +48,7 @@ final class SseSessions {
         this.conversations = conversations;
         this.reader = reader;
         this.exchange = exchange;
-        this.scheduler = scheduler;
+        this.pulse = pulse;
         this.present = present;
         this.refusals = refusals;
         this.streams = streams;
@@ -67,7 +65,7 @@ final class SseSessions {
             exchange.refuse(visit, null, e.refusal(), false);
             return;
         }
-        var stream = new EventStream(visit, scheduler, settings.keepAlive());
+        var stream = new EventStream(visit, pulse, settings.keepAlive());
         open.put(conversation.id(), stream);
         visit.atEnd(() -> {
             open.remove(conversation.id());

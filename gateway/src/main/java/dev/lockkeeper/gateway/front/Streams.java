@@ -10,8 +10,6 @@ import dev.lockkeeper.reason.Reason;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /** GET and DELETE of the legacy era: listening to a session, and ending it. */
@@ -19,22 +17,22 @@ final class Streams {
 
     private final HttpSettings settings;
     private final Conversations conversations;
-    private final Scheduler scheduler;
-    private final Set<Presence> present;
+    private final Pulse pulse;
+    private final Present present;
     private final Replays replays;
     private final Admission admission;
 
     Streams(
             HttpSettings settings,
             Conversations conversations,
-            Scheduler scheduler,
-            Set<Presence> present,
+            Pulse pulse,
+            Present present,
             Replays replays,
             Admission admission) {
         this.replays = replays;
         this.settings = settings;
         this.conversations = conversations;
-        this.scheduler = scheduler;
+        this.pulse = pulse;
         this.present = present;
         this.admission = admission;
     }
@@ -60,7 +58,7 @@ final class Streams {
 
     private void listen(Visit visit, Conversation conversation, @Nullable Track track, List<Replay.Kept> missed)
             throws IOException {
-        var stream = new EventStream(visit, scheduler, settings.keepAlive());
+        var stream = new EventStream(visit, pulse, settings.keepAlive());
         stream.follow(track);
         stream.openNow(missed);
         visit.detach();
@@ -84,7 +82,7 @@ final class Streams {
         if (missed.isEmpty() || !missed.getLast().last()) {
             throw notKept();
         }
-        var stream = new EventStream(visit, scheduler, settings.keepAlive());
+        var stream = new EventStream(visit, pulse, settings.keepAlive());
         stream.openNow(missed);
         stream.end();
     }

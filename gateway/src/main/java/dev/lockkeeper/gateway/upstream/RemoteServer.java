@@ -48,7 +48,9 @@ public final class RemoteServer implements AutoCloseable {
 
     private static final String AGENT = "lockkeeper";
     private static final int MAX_THREADS = 32;
-    private static final int MAX_CONNECTIONS = 1024;
+    /** Each legacy session may hold one for its own stream, beside those of calls. */
+    private static final int MAX_CONNECTIONS = 16_384;
+
     private static final int MAX_HEADER_BYTES = 32 << 10;
     /** Less than the five seconds after which many servers close what is unused, so that a call never meets that. */
     private static final long IDLE_MILLIS = 4_000;
