@@ -130,9 +130,13 @@ final class Combined implements Conversation {
 
     @Override
     public synchronized Listening listen(ClientChannel channel) {
+        ClientChannel before = listening;
         listening = channel;
         // One server's end is not the end of the rest, so that the ends are not handed on.
         members.listen(member -> through(member, channel));
+        if (before != null) {
+            end(before);
+        }
         return () -> stopListening(channel);
     }
 
@@ -140,13 +144,10 @@ final class Combined implements Conversation {
     public void close() {
         onClose.accept(this);
         members.close();
-        ClientChannel listener;
         synchronized (this) {
-            listener = listening;
-            listening = null;
-        }
-        if (listener != null) {
-            listener.end();
+            if (listening != null) {
+                stopListening(listening);
+            }
         }
     }
 
@@ -154,7 +155,13 @@ final class Combined implements Conversation {
         if (channel.equals(listening)) {
             listening = null;
             members.listen(null);
+            end(channel);
         }
+    }
+
+    // Apart, since who stops listening may not wait, and the client may not read.
+    private static void end(ClientChannel channel) {
+        Thread.ofVirtual().name("listener-end").start(channel::end);
     }
 
     private ClientChannel through(Member member, ClientChannel channel) {

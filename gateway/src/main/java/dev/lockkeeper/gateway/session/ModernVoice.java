@@ -1,6 +1,7 @@
 package dev.lockkeeper.gateway.session;
 
 import dev.lockkeeper.decide.Permit;
+import dev.lockkeeper.gateway.upstream.ForwardingListener;
 import dev.lockkeeper.gateway.upstream.UpstreamFailure;
 import dev.lockkeeper.gateway.upstream.UpstreamListener;
 import dev.lockkeeper.mcp.Message;
@@ -8,7 +9,7 @@ import dev.lockkeeper.mcp.Notification;
 import org.jspecify.annotations.Nullable;
 
 /** What a modern server says, as a legacy client hears it: changes come without the subscription they belong to. */
-final class ModernVoice implements UpstreamListener {
+final class ModernVoice extends ForwardingListener {
 
     private final UpstreamListener voice;
     private final Watch watch;
@@ -17,6 +18,11 @@ final class ModernVoice implements UpstreamListener {
     ModernVoice(UpstreamListener voice, Watch watch) {
         this.voice = voice;
         this.watch = watch;
+    }
+
+    @Override
+    protected UpstreamListener target() {
+        return voice;
     }
 
     @Override
@@ -38,16 +44,6 @@ final class ModernVoice implements UpstreamListener {
         } else {
             voice.received(message, related);
         }
-    }
-
-    @Override
-    public void refused(UpstreamFailure failure) {
-        voice.refused(failure);
-    }
-
-    @Override
-    public void reopened() {
-        voice.reopened();
     }
 
     @Override

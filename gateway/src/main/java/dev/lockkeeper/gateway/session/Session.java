@@ -220,6 +220,8 @@ final class Session implements Conversation {
     private Reply first(Request request, TransportMetadata metadata, Context context, ClientChannel channel)
             throws JsonRefused, UpstreamFailure {
         Reply reply;
+        // INVARIANT: a call that may have reached a server is not made again, whatever came back.
+        boolean again = !request.method().equals("tools/call");
         try {
             reply = exchange(request, Era.MODERN, metadata, context, channel);
         } catch (JsonRefused e) {
@@ -227,6 +229,8 @@ final class Session implements Conversation {
                 throw e;
             }
             reply = refused(e.reason(), e.getMessage(), request);
+            // Its tool was not found, so that nothing was called.
+            again = true;
         }
         if (!meeting.mayBeLegacy(reply)) {
             return reply;
@@ -238,7 +242,7 @@ final class Session implements Conversation {
             // It speaks neither era as it should: what it said to the client's own request stands.
             return reply;
         }
-        return modern ? reply : toLegacy.request(request, context, metadata, channel);
+        return modern || !again ? reply : toLegacy.request(request, context, metadata, channel);
     }
 
     private boolean before(Stage reached) {

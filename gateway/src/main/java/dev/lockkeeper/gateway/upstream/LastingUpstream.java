@@ -5,7 +5,6 @@ import dev.lockkeeper.decide.Outcome;
 import dev.lockkeeper.decide.Permit;
 import dev.lockkeeper.decide.ReleaseOutcome;
 import dev.lockkeeper.guard.Context;
-import dev.lockkeeper.mcp.Message;
 import dev.lockkeeper.mcp.Request;
 import dev.lockkeeper.mcp.Response;
 import dev.lockkeeper.mcp.Success;
@@ -139,21 +138,11 @@ public final class LastingUpstream implements Upstream {
         }
     }
 
-    private final class Ears implements UpstreamListener {
+    private final class Ears extends ForwardingListener {
 
         @Override
-        public void received(Message message, @Nullable Permit related) {
-            listener.received(message, related);
-        }
-
-        @Override
-        public void refused(UpstreamFailure failure) {
-            listener.refused(failure);
-        }
-
-        @Override
-        public void reopened() {
-            listener.reopened();
+        protected UpstreamListener target() {
+            return listener;
         }
 
         @Override

@@ -1,10 +1,8 @@
 package dev.lockkeeper.gateway.upstream;
 
 import dev.lockkeeper.decide.Permit;
-import dev.lockkeeper.mcp.Message;
 import dev.lockkeeper.mcp.Response;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Opens conversations with one server. A server that ends without having answered anything is opened again only after
@@ -37,7 +35,7 @@ public final class Openings {
         }
     }
 
-    private final class Ears implements UpstreamListener {
+    private final class Ears extends ForwardingListener {
 
         private final UpstreamListener listener;
         private final AtomicBoolean answered;
@@ -48,18 +46,8 @@ public final class Openings {
         }
 
         @Override
-        public void received(Message message, @Nullable Permit related) {
-            listener.received(message, related);
-        }
-
-        @Override
-        public void refused(UpstreamFailure failure) {
-            listener.refused(failure);
-        }
-
-        @Override
-        public void reopened() {
-            listener.reopened();
+        protected UpstreamListener target() {
+            return listener;
         }
 
         @Override

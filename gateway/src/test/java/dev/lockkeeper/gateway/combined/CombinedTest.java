@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.lockkeeper.decide.Decider;
+import dev.lockkeeper.decide.Release;
 import dev.lockkeeper.decide.Rulebook;
 import dev.lockkeeper.gateway.session.ClientChannel;
 import dev.lockkeeper.gateway.session.Conversation;
 import dev.lockkeeper.gateway.session.ConversationRefused;
 import dev.lockkeeper.gateway.session.Conversations;
+import dev.lockkeeper.gateway.session.Listening;
 import dev.lockkeeper.gateway.session.Reply;
 import dev.lockkeeper.gateway.session.SessionSettings;
 import dev.lockkeeper.gateway.session.Sessions;
@@ -34,6 +36,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class CombinedTest {
@@ -159,6 +163,47 @@ class CombinedTest {
                         conversation,
                         "{'jsonrpc':'2.0','id':3,'method':'tools/call','params':{'name':'files__work'}}")))
                 .isEqualTo(Reason.UPSTREAM_CLOSED);
+    }
+
+    @Test
+    void who_listens_hears_every_server_and_is_told_the_end_of_it() throws Exception {
+        Conversation conversation = begun();
+        ask(conversation, "{'jsonrpc':'2.0','id':2,'method':'tools/list'}");
+        var first = new Ear();
+        var second = new Ear();
+        var third = new Ear();
+        conversation.listen(first);
+        for (String name : servers.names()) {
+            Objects.requireNonNull(servers.server(name).listener)
+                    .received(
+                            READER.read("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/prompts/list_changed\"}"
+                                    .getBytes(StandardCharsets.UTF_8)),
+                            null);
+        }
+        await().until(() -> first.heard.size() == 2);
+        Listening listening = conversation.listen(second);
+        assertThat(first.ended.await(20, TimeUnit.SECONDS)).isTrue();
+        listening.close();
+        assertThat(second.ended.await(20, TimeUnit.SECONDS)).isTrue();
+        conversation.listen(third);
+        conversation.close();
+        assertThat(third.ended.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static final class Ear implements ClientChannel {
+
+        private final List<Message> heard = new CopyOnWriteArrayList<>();
+        private final CountDownLatch ended = new CountDownLatch(1);
+
+        @Override
+        public void send(Release release) {
+            heard.add(release.message());
+        }
+
+        @Override
+        public void end() {
+            ended.countDown();
+        }
     }
 
     @Test

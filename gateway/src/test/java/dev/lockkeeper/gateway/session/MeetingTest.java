@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.gateway.upstream.UpstreamFailure;
 import dev.lockkeeper.mcp.Era;
+import dev.lockkeeper.mcp.Failure;
 import dev.lockkeeper.reason.Reason;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -119,6 +120,55 @@ class MeetingTest {
         var setting = new BridgeSetting(peer);
         result(handle(setting.sessions.stateless(ALICE, "files"), modern(1, "prompts/list", "{}")));
         assertThat(peer.lines.getLast().last("prompts/list").meta().members()).containsKey(ClientProfile.VERSION_KEY);
+    }
+
+    @Test
+    void a_modern_request_to_a_url_is_itself_the_question_and_asks_nothing_else() throws Exception {
+        Peer peer = new Peer((line, request) -> "{\"resultType\":\"complete\",\"prompts\":[]}");
+        peer.remote = true;
+        var setting = new BridgeSetting(peer);
+        result(handle(setting.sessions.stateless(ALICE, "files"), modern(1, "prompts/list", "{}")));
+        assertThat(peer.lines.getFirst().methods()).containsExactly("prompts/list");
+    }
+
+    @Test
+    void a_modern_request_that_a_legacy_server_at_a_url_does_not_know_goes_on_in_its_era() throws Exception {
+        Peer peer = legacyAtUrl(new AtomicInteger());
+        var setting = new BridgeSetting(peer);
+        result(handle(setting.sessions.stateless(ALICE, "files"), modern(1, "prompts/list", "{}")));
+        assertThat(peer.lines.getLast().methods()).contains("initialize").endsWith("prompts/list");
+    }
+
+    @Test
+    void a_call_that_may_have_reached_a_server_of_unknown_era_is_not_made_again() throws Exception {
+        var calls = new AtomicInteger();
+        Peer peer = legacyAtUrl(calls);
+        var setting = new BridgeSetting(peer);
+        Conversation conversation = setting.sessions.stateless(ALICE, "files");
+        Reply reply = handle(conversation, modern(1, "tools/call", "{\"name\":\"pay\"}"));
+        assertThat(((Reply.Answered) reply).release().message()).isInstanceOf(Failure.class);
+        assertThat(calls).hasValue(1);
+        // What was found out meanwhile serves the next.
+        result(handle(conversation, modern(2, "tools/call", "{\"name\":\"pay\"}")));
+        assertThat(calls).hasValue(2);
+    }
+
+    /** It lists its tools to anybody, and fails what comes without a session after it did it. */
+    private static Peer legacyAtUrl(AtomicInteger calls) {
+        var peer = new Peer((line, request) -> switch (request.method()) {
+            case "initialize" -> INTRODUCED;
+            case "tools/list" -> "{\"tools\":[{\"name\":\"pay\",\"inputSchema\":{\"type\":\"object\"}}]}";
+            case "tools/call", "prompts/list" -> {
+                calls.addAndGet(request.method().equals("tools/call") ? 1 : 0);
+                if (!line.methods().contains("initialize")) {
+                    throw new Peer.Refusing(-32603);
+                }
+                yield "{\"content\":[],\"prompts\":[]}";
+            }
+            default -> throw new Peer.Refusing(-32601);
+        });
+        peer.remote = true;
+        return peer;
     }
 
     @Test

@@ -62,10 +62,16 @@ final class Peer implements Connector {
     final List<Line> lines = new CopyOnWriteArrayList<>();
     volatile Optional<Era> era = Optional.empty();
     volatile Object connection = "first";
+    volatile boolean remote;
     private final Script script;
 
     Peer(Script script) {
         this.script = script;
+    }
+
+    @Override
+    public boolean remote(String server) {
+        return remote;
     }
 
     /** One conversation with it. */
