@@ -35,6 +35,9 @@ record RecordLine(long seq, String time, String type, String prev, String hash) 
             + "\"type\":\"([a-z][a-z0-9.-]{0,63})\",");
     private static final Pattern SUFFIX = Pattern.compile(",\"prev\":\"([0-9a-f]{64})\",\"hash\":\"([0-9a-f]{64})\"}");
     private static final int SUFFIX_BYTES = 149;
+    /** What a line has beside its content, and a few bytes more. */
+    static final int ENVELOPE_BYTES = SUFFIX_BYTES + 32;
+
     private static final int HASH_BYTES = 75;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)

@@ -155,7 +155,7 @@ final class SecretNames {
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
             String before = i == 0 ? "" : words.get(i - 1);
-            if (PAIRS.contains(before + " " + word) || ENDS.stream().anyMatch(word::endsWith)) {
+            if (i > 0 && PAIRS.contains(before + " " + word) || endsSecret(word)) {
                 return true;
             }
             if (WORDS.contains(word) && !(word.equals("token") && PLACES.contains(before))) {
@@ -163,6 +163,16 @@ final class SecretNames {
             }
         }
         return LAST.contains(words.getLast());
+    }
+
+    // This and isAscii see each name of each record, and are loops for that.
+    private static boolean endsSecret(String word) {
+        for (String end : ENDS) {
+            if (word.endsWith(end)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The words of a name in lower case, without digits at their ends. */
@@ -207,6 +217,11 @@ final class SecretNames {
     }
 
     private static boolean isAscii(String name) {
-        return name.chars().allMatch(c -> c < 0x80);
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -21,6 +21,7 @@ final class Segment implements Closeable {
     private final DiskForce disk;
     private final @Nullable Object identity;
     private volatile boolean closed;
+    private long pointer;
 
     private Segment(Path file, RandomAccessFile data, DiskForce disk) throws IOException {
         this.file = file;
@@ -47,8 +48,12 @@ final class Segment implements Closeable {
     /** Writes at this place, where the segment then ends. */
     void write(long at, byte[] bytes) throws IOException {
         try {
-            data.seek(at);
+            if (pointer != at) {
+                data.seek(at);
+            }
+            pointer = -1;
             data.write(bytes);
+            pointer = at + bytes.length;
             endAt(at + bytes.length);
         } catch (IOException e) {
             takeBack(at, e);
@@ -59,6 +64,7 @@ final class Segment implements Closeable {
     // What nobody was told of must not turn up again with a directory that comes back.
     private void takeBack(long at, IOException cause) {
         try {
+            pointer = -1;
             if (data.length() > at) {
                 data.setLength(at);
             }
@@ -78,6 +84,7 @@ final class Segment implements Closeable {
             throw new IOException("the segment was moved, replaced or cut by somebody else");
         }
         if (attributes.size() > length) {
+            pointer = -1;
             data.setLength(length);
         }
     }

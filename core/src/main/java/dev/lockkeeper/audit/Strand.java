@@ -69,7 +69,9 @@ final class Strand implements Closeable {
             beginSegment();
         }
         long first = position.seq() + 1;
-        var out = new ByteArrayOutputStream(1 << 12);
+        var out = new ByteArrayOutputStream(contents.stream()
+                .mapToInt(content -> content.length + RecordLine.ENVELOPE_BYTES)
+                .sum());
         byte[] hash = HexFormat.of().parseHex(position.hash());
         long seq = position.seq();
         if (unconfirmed != null) {

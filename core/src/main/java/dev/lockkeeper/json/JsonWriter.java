@@ -9,19 +9,20 @@ import java.util.TreeMap;
  */
 final class JsonWriter {
 
+    private static final int FIRST = 512;
     private static final char[] HEX = "0123456789abcdef".toCharArray();
 
     private JsonWriter() {}
 
     static String text(Json value) {
-        var out = new StringBuilder(128);
+        var out = new StringBuilder(FIRST);
         write(value, false, out);
         return out.toString();
     }
 
     /** The text with the members of every object sorted by the UTF-16 code units of their names. */
     static String canonical(Json value) {
-        var out = new StringBuilder(128);
+        var out = new StringBuilder(FIRST);
         write(value, true, out);
         return out.toString();
     }

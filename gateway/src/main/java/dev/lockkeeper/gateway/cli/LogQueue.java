@@ -17,6 +17,7 @@ final class LogQueue implements AutoCloseable {
 
     private static final int MOST_LINES = 4_096;
     private static final int CHUNK = 32 << 10;
+    private static final Duration PAUSE = Duration.ofMillis(5);
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
     private final PrintStream out;
@@ -39,6 +40,8 @@ final class LogQueue implements AutoCloseable {
         try {
             while (true) {
                 print(lines.take());
+                // Under load who decides finds nobody to wake, and more lines come together.
+                Thread.sleep(PAUSE);
             }
         } catch (InterruptedException e) {
             // The end: what is left is written still.

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The requests of one client that wait for their answers, newest first. Thread-safe. */
 final class Flights {
 
-    private final Deque<Flight> flights = new ArrayDeque<>();
+    private final Deque<Flight> flights = new ArrayDeque<>(1);
 
     /** One request under way; equal only to itself. */
     static final class Flight {

@@ -20,11 +20,11 @@ final class Meeting {
     private final Route way;
     private final Fittings own;
     private final OwnUpstream upstream;
-    private final LegacyBridge toLegacy;
-    private final Shared<Boolean> probing = new Shared<>();
+    private final Lazy<LegacyBridge> toLegacy;
+    private final Lazy<Shared<Boolean>> probing = new Lazy<>(Shared::new);
     private volatile @Nullable ModernBridge toModern;
 
-    Meeting(Route way, Fittings own, OwnUpstream upstream, LegacyBridge toLegacy) {
+    Meeting(Route way, Fittings own, OwnUpstream upstream, Lazy<LegacyBridge> toLegacy) {
         this.way = way;
         this.own = own;
         this.upstream = upstream;
@@ -75,11 +75,11 @@ final class Meeting {
         Optional<Boolean> known = way.eras().speaks(way.server(), Era.MODERN);
         return known.isPresent()
                 ? known.get()
-                : probing.get(PROBE, () -> {
+                : probing.get().get(PROBE, () -> {
                     try {
-                        return Probe.modern(way, toLegacy.links(), request, context, upstream::adopt);
+                        return Probe.modern(way, toLegacy.get().links(), request, context, upstream::adopt);
                     } finally {
-                        probing.forget(PROBE);
+                        probing.get().forget(PROBE);
                     }
                 });
     }

@@ -20,7 +20,7 @@ final class Parking {
     private final int most;
     private final Duration longest;
     private final Consumer<Call> late;
-    private final SecureRandom random = new SecureRandom();
+    private static final SecureRandom RANDOM = new SecureRandom();
     private final Map<String, Place> places = new HashMap<>();
 
     private record Place(Call call, String bond, Later expiry) {}
@@ -38,7 +38,7 @@ final class Parking {
             return Optional.empty();
         }
         byte[] secret = new byte[24];
-        random.nextBytes(secret);
+        RANDOM.nextBytes(secret);
         String state = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
         places.put(
                 state,

@@ -44,7 +44,7 @@ final class Session implements Conversation {
     private final Consumer<Session> onClose;
 
     private final Route way;
-    private final LegacyBridge toLegacy;
+    private final Lazy<LegacyBridge> toLegacy;
     private final Meeting meeting;
     private final SessionActions actions;
     private final Flights flights = new Flights();
@@ -78,7 +78,7 @@ final class Session implements Conversation {
         this.actions = way.actions();
         this.listener = new Listener(stateful() ? way.settings().queued() : 0);
         this.tools = way.tools();
-        this.toLegacy = new LegacyBridge(way);
+        this.toLegacy = new Lazy<>(() -> new LegacyBridge(way));
         this.voice = new ServerVoice(
                 route, way.ids(), decider, actions, flights, listener, tools, this::context, this::lost, !stateful());
         this.upstream = new OwnUpstream(way, voice);
@@ -114,7 +114,12 @@ final class Session implements Conversation {
 
     private boolean busy() {
         ModernBridge across = meeting.toModern();
-        return flights.newest().isPresent() || listener.present() || toLegacy.busy() || across != null && across.busy();
+        return flights.newest().isPresent() || listener.present() || bridged() || across != null && across.busy();
+    }
+
+    private boolean bridged() {
+        LegacyBridge bridge = toLegacy.made();
+        return bridge != null && bridge.busy();
     }
 
     /** Tells that somebody is about to use it. */
@@ -130,7 +135,10 @@ final class Session implements Conversation {
 
     /** Closes what this conversation holds and has not used for too long. */
     void sweep(Instant since) {
-        toLegacy.links().sweep(since);
+        LegacyBridge bridge = toLegacy.made();
+        if (bridge != null) {
+            bridge.links().sweep(since);
+        }
     }
 
     @Override
@@ -165,7 +173,8 @@ final class Session implements Conversation {
         stage.set(Stage.CLOSED);
         onClose.accept(this);
         listener.close();
-        toLegacy.close();
+        // INVARIANT: a bridge that is made from now on is closed.
+        toLegacy.get().close();
         ModernBridge across = meeting.toModern();
         if (across != null) {
             across.close();
@@ -210,7 +219,7 @@ final class Session implements Conversation {
         }
         return meeting.modern(request, context)
                 ? exchange(request, era, metadata, context, channel)
-                : toLegacy.request(request, context, metadata, channel);
+                : toLegacy.get().request(request, context, metadata, channel);
     }
 
     /**
@@ -242,7 +251,7 @@ final class Session implements Conversation {
             // It speaks neither era as it should: what it said to the client's own request stands.
             return reply;
         }
-        return modern || !again ? reply : toLegacy.request(request, context, metadata, channel);
+        return modern || !again ? reply : toLegacy.get().request(request, context, metadata, channel);
     }
 
     private boolean before(Stage reached) {
@@ -266,7 +275,10 @@ final class Session implements Conversation {
     }
 
     private boolean waits(Request request, @Nullable ModernBridge across) {
-        return flights.has(request.id()) || toLegacy.has(request.id()) || across != null && across.has(request.id());
+        LegacyBridge bridge = toLegacy.made();
+        return flights.has(request.id())
+                || bridge != null && bridge.has(request.id())
+                || across != null && across.has(request.id());
     }
 
     /** A request to a server of its own era. */
@@ -350,13 +362,16 @@ final class Session implements Conversation {
         // A request that stands alone can only be cancelled; everything else belongs to an initialized conversation.
         boolean cancels = notice.method().equals("notifications/cancelled");
         boolean early = before(Stage.INITIALIZED) && !cancels;
-        if (early || !upstream.isOpen() && !toLegacy.busy()) {
+        if (early || !upstream.isOpen() && !bridged()) {
             throw new JsonRefused(Reason.SESSION_STATE, "Nothing is under way that this could belong to.");
         }
         Outcome outcome = decider.decide(actions.notice(notice), notice, context(narrowing));
         ModernBridge across = meeting.toModern();
         if (outcome instanceof Outcome.Granted) {
-            if (cancels && (toLegacy.cancel(notice.params().get("requestId")) || !upstream.isOpen())) {
+            LegacyBridge bridge = toLegacy.made();
+            boolean cancelled =
+                    cancels && bridge != null && bridge.cancel(notice.params().get("requestId"));
+            if (cancelled || cancels && !upstream.isOpen()) {
                 return Reply.Accepted.ACCEPTED;
             }
             if (across != null) {

@@ -2,6 +2,7 @@ package dev.lockkeeper.gateway.session;
 
 import dev.lockkeeper.decide.Permit;
 import dev.lockkeeper.decide.Release;
+import dev.lockkeeper.gateway.upstream.Recent;
 import dev.lockkeeper.json.Json;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonRefused;
@@ -22,10 +23,7 @@ import dev.lockkeeper.mcp.TaskUse;
 import dev.lockkeeper.mcp.Tasks;
 import dev.lockkeeper.mcp.ToolCall;
 import dev.lockkeeper.mcp.UpstreamRequest;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +40,9 @@ final class SessionActions {
     private final Tasks own;
     private final TaskRegistry registry;
     private final TaskRegistry.Owner owner;
-    private final Map<String, String> hosted = bounded();
-    private final Map<RequestId, UpstreamRequest> asked = bounded();
-    private final Map<String, String> tokens = bounded();
+    private final Recent<String, String> hosted = new Recent<>(MOST_REMEMBERED);
+    private final Recent<RequestId, UpstreamRequest> asked = new Recent<>(MOST_REMEMBERED);
+    private final Recent<String, String> tokens = new Recent<>(MOST_REMEMBERED);
     private volatile @Nullable ProtocolVersion initialized;
 
     SessionActions(String server, String caller, TaskRegistry registry) {
@@ -130,7 +128,7 @@ final class SessionActions {
     /** Whether this is the progress of a call that goes on as a task, though its request is answered. */
     boolean follows(Notification notice) {
         Json token = notice.params().get("progressToken");
-        return token != null && tokens.containsValue(token.text());
+        return token != null && tokens.hasValue(token.text());
     }
 
     // What a server says by itself is in the version of the session, and outside of one in the only version without.
@@ -141,16 +139,5 @@ final class SessionActions {
 
     private Situation situation(ProtocolVersion version) {
         return new Situation(version, own, id -> Optional.ofNullable(hosted.get(id)));
-    }
-
-    private static <K, V> Map<K, V> bounded() {
-        return Collections.synchronizedMap(new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-                return size() > MOST_REMEMBERED;
-            }
-        });
     }
 }

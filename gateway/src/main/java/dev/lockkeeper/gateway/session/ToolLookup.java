@@ -46,7 +46,7 @@ final class ToolLookup {
     private final Consumer<ToolDefinition> listed;
     private final SessionSettings settings;
     private final Clock clock;
-    private final ToolInventory inventory = new ToolInventory();
+    private final Lazy<ToolInventory> inventory = new Lazy<>(ToolInventory::new);
     private final ReentrantLock listing = new ReentrantLock();
 
     /** Opens the upstream when it is needed. */
@@ -71,21 +71,22 @@ final class ToolLookup {
     }
 
     ToolDefinition find(String name, Request call, Era era, Context context, Opener opener) throws JsonRefused {
-        if (!inventory.isComplete(clock.instant())) {
+        if (!complete()) {
             listing.lock();
             try {
-                if (!inventory.isComplete(clock.instant())) {
+                if (!complete()) {
                     listAll(call, era, context, opener);
                 }
             } finally {
                 listing.unlock();
             }
         }
-        if (inventory.isAmbiguous(name)) {
+        ToolInventory seen = inventory.get();
+        if (seen.isAmbiguous(name)) {
             throw new JsonRefused(
                     Reason.TOOL_AMBIGUOUS, "The server lists two tools under this name, so neither can be called.");
         }
-        return inventory.find(name).orElseGet(() -> ToolDefinition.unlisted(name));
+        return seen.find(name).orElseGet(() -> ToolDefinition.unlisted(name));
     }
 
     /** Takes what the answer to a listing shows, before anything is filtered from it. */
@@ -102,7 +103,15 @@ final class ToolLookup {
 
     /** The server says that its tools changed. */
     void stale() {
-        inventory.stale();
+        ToolInventory seen = inventory.made();
+        if (seen != null) {
+            seen.stale();
+        }
+    }
+
+    private boolean complete() {
+        ToolInventory seen = inventory.made();
+        return seen != null && seen.isComplete(clock.instant());
     }
 
     private static Era era(Permit permit) {
@@ -114,8 +123,13 @@ final class ToolLookup {
     private void learn(Request asked, Success answer, Era era) {
         // A legacy server tells when its list changes; a modern one only to who listens.
         Instant until = clock.instant().plus(era == Era.MODERN ? settings.listingAge() : FOREVER);
-        record(inventory.learn(
-                answer.result(), asked.params().string("cursor"), answer.wire().length(), until));
+        record(inventory
+                .get()
+                .learn(
+                        answer.result(),
+                        asked.params().string("cursor"),
+                        answer.wire().length(),
+                        until));
     }
 
     private void listAll(Request call, Era era, Context context, Opener opener) throws JsonRefused {

@@ -8,15 +8,10 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
-import java.util.Locale;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
-import org.eclipse.jetty.client.InputStreamResponseListener;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
-import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
 /** One HTTP request and its response, read as a stream. What is not read is not fetched. */
@@ -24,36 +19,36 @@ final class HttpCall implements AutoCloseable {
 
     private final Request request;
     private final Backoff backoff;
-    private final InputStreamResponseListener listener = new InputStreamResponseListener();
+    private final Arrival arrival;
     private @Nullable Response response;
 
-    private HttpCall(Request request, Backoff backoff) {
+    private HttpCall(Request request, Backoff backoff, int most) {
         this.request = request;
         this.backoff = backoff;
+        this.arrival = new Arrival(most);
     }
 
     /**
      * Sends; the request carries its own time limit.
      *
      * @param backoff told whether there was a server
+     * @param most how many bytes of a success in JSON are read
      */
-    static HttpCall send(Request request, Backoff backoff) {
-        var call = new HttpCall(request, backoff);
-        request.send(call.listener);
+    static HttpCall send(Request request, Backoff backoff, int most) {
+        var call = new HttpCall(request, backoff, most);
+        request.send(call.arrival);
         return call;
     }
 
-    /** Waits for the response's status and headers. */
+    /** Waits for the response's status and headers, and for the whole of a success in JSON. */
     Response head() throws UpstreamFailure, InterruptedException {
         try {
-            Response head = listener.get(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+            Response head = arrival.await();
             response = head;
             backoff.succeeded();
             return head;
-        } catch (TimeoutException e) {
-            throw failure(e);
-        } catch (ExecutionException e) {
-            UpstreamFailure failure = failure(e.getCause() == null ? e : e.getCause());
+        } catch (Arrival.Failed e) {
+            UpstreamFailure failure = failure(e);
             if (failure.reason() == Reason.UPSTREAM_UNAVAILABLE) {
                 backoff.failed();
             }
@@ -62,22 +57,17 @@ final class HttpCall implements AutoCloseable {
     }
 
     InputStream body() {
-        return listener.getInputStream();
+        return arrival.body();
     }
 
     /** Reads the body to its end, or to the bound. */
     byte[] body(int most) throws IOException {
-        return body().readNBytes(most);
+        return arrival.body(most);
     }
 
     /** The media type of the response without parameters, in lower case; empty where there is none. */
     String mediaType() {
-        String value = response == null ? null : response.getHeaders().get(HttpHeader.CONTENT_TYPE);
-        if (value == null) {
-            return "";
-        }
-        int semicolon = value.indexOf(';');
-        return (semicolon < 0 ? value : value.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
+        return response == null ? "" : Arrival.mediaType(response);
     }
 
     /** Ends the exchange at once, from any thread. */
@@ -93,12 +83,10 @@ final class HttpCall implements AutoCloseable {
     /** Ends the exchange unless it is complete. */
     @Override
     public void close() {
-        try {
-            listener.close();
-        } catch (IOException e) {
-            // Nothing is read from it any more.
+        arrival.close();
+        if (!arrival.complete()) {
+            abort();
         }
-        abort();
     }
 
     /** What went wrong, in terms of this gateway. */

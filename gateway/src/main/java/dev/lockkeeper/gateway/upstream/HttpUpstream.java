@@ -35,10 +35,11 @@ final class HttpUpstream implements Upstream {
     private final UpstreamListener listener;
     private final InFlight inFlight;
     private final Inbox inbox;
-    private final Map<Exchange, HttpExchange> running = new ConcurrentHashMap<>();
+    private final Map<Exchange, HttpExchange> running = new ConcurrentHashMap<>(1);
     private volatile LegacySession session = LegacySession.NONE;
     private volatile boolean refusedAsOld;
     private @Nullable ListeningStream stream;
+    private boolean listened;
 
     HttpUpstream(String name, RemoteServer server, RemoteSettings settings, UpstreamListener listener) {
         this.name = name;
@@ -46,7 +47,7 @@ final class HttpUpstream implements Upstream {
         this.settings = settings;
         this.listener = listener;
         this.inFlight = new InFlight(settings.patience());
-        this.inbox = new Inbox(settings.maxMessageBytes(), inFlight, listener);
+        this.inbox = new Inbox(server.readers(), inFlight, listener);
     }
 
     @Override
@@ -191,12 +192,18 @@ final class HttpUpstream implements Upstream {
     }
 
     private synchronized void listen() throws UpstreamFailure {
-        if (stream == null) {
-            stream = new ListeningStream(server, settings, inbox, RequestHeaders.of(session), this::gone);
+        if (!listened) {
+            listened = true;
+            stream = new ListeningStream(
+                    server, settings, inbox, RequestHeaders.of(session), this::gone, this::nothingToHear);
             stream.start(name);
         }
         // INVARIANT: whoever ends the conversation marks it before looking for the stream.
         inFlight.checkOpen();
+    }
+
+    private synchronized void nothingToHear() {
+        stream = null;
     }
 
     private synchronized void stopListening() {

@@ -9,12 +9,9 @@ import dev.lockkeeper.mcp.Notification;
 import dev.lockkeeper.mcp.RequestId;
 import dev.lockkeeper.mcp.WireEdit;
 import dev.lockkeeper.reason.Reason;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +27,8 @@ final class InFlight {
     private static final List<String> SUBSCRIPTION = List.of("params", "_meta", Exchange.SUBSCRIPTION_ID);
 
     private final AtomicLong count = new AtomicLong();
-    private final Map<RequestId, Exchange> exchanges = new ConcurrentHashMap<>();
-    private final Set<RequestId> abandoned =
-            Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<RequestId, Boolean> eldest) {
-                    return size() > ABANDONED;
-                }
-            }));
+    private final Map<RequestId, Exchange> exchanges = new ConcurrentHashMap<>(1);
+    private final Recent<RequestId, Boolean> abandoned = new Recent<>(ABANDONED);
     private final Patience patience;
     private volatile @Nullable UpstreamFailure ended;
 
@@ -70,7 +61,7 @@ final class InFlight {
     /** Forgets an exchange; an answer that still comes to one that has none yet is late and not unexpected. */
     void end(Exchange exchange) {
         if (exchange.open()) {
-            abandoned.add(exchange.id());
+            abandoned.put(exchange.id(), true);
         }
         exchanges.remove(exchange.id());
     }
@@ -81,7 +72,7 @@ final class InFlight {
 
     /** Whether an answer under this id comes to a request that nobody waits for any more. */
     boolean late(RequestId id) {
-        return abandoned.remove(id);
+        return abandoned.remove(id) != null;
     }
 
     /** Fails whatever waits and whatever is begun from now on. False where that was done before. */

@@ -2,10 +2,8 @@ package dev.lockkeeper.gateway.upstream;
 
 import dev.lockkeeper.decide.Permit;
 import dev.lockkeeper.json.Json;
-import dev.lockkeeper.json.JsonLimits;
 import dev.lockkeeper.json.JsonNull;
 import dev.lockkeeper.json.JsonObject;
-import dev.lockkeeper.json.JsonReader;
 import dev.lockkeeper.json.JsonRefused;
 import dev.lockkeeper.mcp.Failure;
 import dev.lockkeeper.mcp.Message;
@@ -36,18 +34,15 @@ final class Inbox {
     /** How many more texts may be refused than are accepted before the conversation is ended. */
     private static final int PATIENCE = 100;
 
-    private final MessageReader reader;
-    private final JsonReader json;
+    private final Readers readers;
     private final InFlight inFlight;
     private final UpstreamListener listener;
     private volatile boolean batches; // only one protocol version has them
     private final AtomicInteger refused = new AtomicInteger();
     private final FloodGate gate = new FloodGate(System::nanoTime);
 
-    Inbox(int maxMessageBytes, InFlight inFlight, UpstreamListener listener) {
-        JsonLimits limits = JsonLimits.DEFAULT.withBytes(maxMessageBytes);
-        this.reader = new MessageReader(limits);
-        this.json = new JsonReader(limits);
+    Inbox(Readers readers, InFlight inFlight, UpstreamListener listener) {
+        this.readers = readers;
         this.inFlight = inFlight;
         this.listener = listener;
     }
@@ -99,7 +94,9 @@ final class Inbox {
     }
 
     private List<Message> messages(byte[] text) throws JsonRefused {
-        return batches && MessageReader.isBatch(text) ? reader.readBatch(text) : List.of(reader.read(text));
+        return batches && MessageReader.isBatch(text)
+                ? readers.messages().readBatch(text)
+                : List.of(readers.messages().read(text));
     }
 
     /**
@@ -108,7 +105,7 @@ final class Inbox {
      */
     boolean takeError(int status, byte[] text, Exchange exchange) {
         try {
-            return reader.read(status / 100 == 4 ? named(text, exchange) : text) instanceof Failure failure
+            return readers.messages().read(status / 100 == 4 ? named(text, exchange) : text) instanceof Failure failure
                     && failure.id().equals(exchange.id())
                     && exchange.answer(failure);
         } catch (JsonRefused e) {
@@ -118,7 +115,7 @@ final class Inbox {
 
     // A server that refuses a request before it read so far as its id has none to answer under.
     private byte[] named(byte[] text, Exchange exchange) throws JsonRefused {
-        return json.read(text) instanceof JsonObject envelope
+        return readers.json().read(text) instanceof JsonObject envelope
                         && Objects.requireNonNullElse(envelope.get("id"), JsonNull.NULL) == JsonNull.NULL
                 ? WireEdit.put(Wire.of(text), List.of("id"), exchange.id().value())
                         .bytes()

@@ -28,24 +28,30 @@ final class ListeningStream implements AutoCloseable {
     private final Inbox inbox;
     private final Map<String, String> headers;
     private final Runnable sessionGone;
+    private final Runnable over;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicBoolean started = new AtomicBoolean();
     private volatile @Nullable HttpCall current;
     private String lastEventId = "";
     private Duration pause = FIRST_PAUSE;
 
-    /** @param sessionGone run when the server does not know the session any more */
+    /**
+     * @param sessionGone run when the server does not know the session any more
+     * @param over run when nothing more comes
+     */
     ListeningStream(
             RemoteServer server,
             RemoteSettings settings,
             Inbox inbox,
             Map<String, String> headers,
-            Runnable sessionGone) {
+            Runnable sessionGone,
+            Runnable over) {
         this.server = server;
         this.settings = settings;
         this.inbox = inbox;
         this.headers = headers;
         this.sessionGone = sessionGone;
+        this.over = over;
     }
 
     void start(String name) {
@@ -78,6 +84,8 @@ final class ListeningStream implements AutoCloseable {
             LOG.debug("a server's own stream ends: {}", e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            over.run();
         }
     }
 

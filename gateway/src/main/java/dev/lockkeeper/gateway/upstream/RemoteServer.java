@@ -35,6 +35,7 @@ import org.eclipse.jetty.http2.client.transport.ClientConnectionFactoryOverHTTP2
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.Invocable;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,7 @@ public final class RemoteServer implements AutoCloseable {
     private final String name;
     private final RemoteSettings settings;
     private final Backoff backoff = new Backoff(System::nanoTime);
+    private final Readers readers;
     private @Nullable HttpClient client;
     private boolean closed;
 
@@ -76,6 +78,7 @@ public final class RemoteServer implements AutoCloseable {
     public RemoteServer(String name, RemoteSettings settings) {
         this.name = name;
         this.settings = settings;
+        this.readers = Readers.upTo(settings.maxMessageBytes());
     }
 
     /**
@@ -90,6 +93,10 @@ public final class RemoteServer implements AutoCloseable {
             case STREAMABLE_HTTP -> new HttpUpstream(name, this, settings, listener);
             case SSE -> new SseUpstream(name, this, settings, listener);
         };
+    }
+
+    Readers readers() {
+        return readers;
     }
 
     /** Ends all connections, and with them whatever conversation is left. */
@@ -123,7 +130,7 @@ public final class RemoteServer implements AutoCloseable {
 
     private HttpCall send(Request request) throws UpstreamFailure {
         backoff.check();
-        return HttpCall.send(request, backoff);
+        return HttpCall.send(request, backoff, settings.maxMessageBytes() + 1);
     }
 
     /** Runs something after a while, unless all is closed by then; what is returned takes it back. */
@@ -168,7 +175,10 @@ public final class RemoteServer implements AutoCloseable {
     private HttpClient start() throws UpstreamFailure {
         HttpClient fresh;
         try {
-            fresh = new HttpClient(transport());
+            HttpClientTransport transport = transport();
+            // INVARIANT: no listener of a response blocks, so the thread that finds bytes also hands them over.
+            transport.setInvocationType(Invocable.InvocationType.NON_BLOCKING);
+            fresh = new HttpClient(transport);
         } catch (IOException | GeneralSecurityException e) {
             throw new UpstreamFailure(Reason.UPSTREAM_UNAVAILABLE, "caFile cannot be read as certificates");
         }

@@ -47,7 +47,7 @@ final class SseUpstream implements Upstream {
         this.settings = settings;
         this.listener = listener;
         this.inFlight = new InFlight(settings.patience());
-        this.inbox = new Inbox(settings.maxMessageBytes(), inFlight, listener);
+        this.inbox = new Inbox(server.readers(), inFlight, listener);
     }
 
     @Override

@@ -36,7 +36,7 @@ public final class StdioUpstream implements Upstream {
         this.process = process;
         this.tree = new ProcessTree(process);
         this.inFlight = new InFlight(settings.patience());
-        this.inbox = new Inbox(settings.maxMessageBytes(), inFlight, listener);
+        this.inbox = new Inbox(Readers.upTo(settings.maxMessageBytes()), inFlight, listener);
         this.writer = LineWriter.start(server, process.getOutputStream());
     }
 
