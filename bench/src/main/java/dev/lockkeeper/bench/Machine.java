@@ -26,6 +26,13 @@ final class Machine {
                         Files.getFileStore(disk).type());
     }
 
+    /** How many files and connections one process may have open. */
+    static int openFiles() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.UnixOperatingSystemMXBean unix
+                ? (int) Math.min(Integer.MAX_VALUE, unix.getMaxFileDescriptorCount())
+                : Integer.MAX_VALUE;
+    }
+
     private static String processor() throws IOException {
         Path information = Path.of("/proc/cpuinfo");
         if (!Files.isReadable(information)) {

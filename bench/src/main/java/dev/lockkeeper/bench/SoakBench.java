@@ -15,6 +15,8 @@ final class SoakBench implements Section {
     private static final int MINUTES = 5;
     private static final int RATE = 1_000;
     private static final int CONNECTIONS = 32;
+    /** What is taken for noise. */
+    private static final double GROWTH = 1.2;
 
     @Override
     public String name() {
@@ -63,12 +65,21 @@ final class SoakBench implements Section {
                     Numbers.millis(Stage.number(minute, "max")),
                     Numbers.mebibytes(resident.get(i + 1)));
         }
+        double p50 = growth(minutes, "p50");
+        double p99 = growth(minutes, "p99");
+        double live = (double) liveAfter / liveBefore;
         return """
                 %s calls/s to a read-only tool over %d connections, everything on, after a warm-up. Heap: live objects \
                 after a full collection.
 
                 %s
                 Before: %s MB resident, %s MB of live objects. After: %s MB resident, %s MB of live objects.
+
+                | no growth | last to first | |
+                |---|---|---|
+                | p50, minute 5 to minute 1, at most %s | %s | %s |
+                | p99, minute 5 to minute 1, at most %s | %s | %s |
+                | live objects after to before, at most %s | %s | %s |
                 """.formatted(
                         Numbers.whole(RATE),
                         CONNECTIONS,
@@ -76,6 +87,19 @@ final class SoakBench implements Section {
                         Numbers.mebibytes(resident.getFirst()),
                         Numbers.mebibytes(liveBefore),
                         Numbers.mebibytes(resident.getLast()),
-                        Numbers.mebibytes(liveAfter));
+                        Numbers.mebibytes(liveAfter),
+                        Numbers.fixed(GROWTH, 1),
+                        Numbers.fixed(p50, 2),
+                        Numbers.met(p50 <= GROWTH),
+                        Numbers.fixed(GROWTH, 1),
+                        Numbers.fixed(p99, 2),
+                        Numbers.met(p99 <= GROWTH),
+                        Numbers.fixed(GROWTH, 1),
+                        Numbers.fixed(live, 2),
+                        Numbers.met(live <= GROWTH));
+    }
+
+    private static double growth(List<JsonObject> minutes, String percentile) {
+        return Stage.number(minutes.getLast(), percentile) / Stage.number(minutes.getFirst(), percentile);
     }
 }
