@@ -80,6 +80,16 @@ final class HttpCall implements AutoCloseable {
         return (semicolon < 0 ? value : value.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
     }
 
+    // INVARIANT: what a server says of the gateway's own credentials is not for the client, which has others: it would
+    // look for the metadata of a resource, and send its token to an issuer, that are not those of the URL it uses.
+    /** Whether the response is about the credentials of the request. */
+    boolean challenges() {
+        return response != null
+                && (response.getStatus() == 401
+                        || response.getStatus() == 407
+                        || response.getHeaders().contains(HttpHeader.WWW_AUTHENTICATE));
+    }
+
     /** Ends the exchange at once, from any thread. */
     void abort() {
         var _ = request.abort(new EOFException("given up"));
