@@ -4,6 +4,7 @@ import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.mcp.Failure;
 import dev.lockkeeper.mcp.RequestId;
+import dev.lockkeeper.mcp.TaskHandle;
 import dev.lockkeeper.mcp.Wire;
 import dev.lockkeeper.reason.Reason;
 
@@ -15,9 +16,15 @@ import dev.lockkeeper.reason.Reason;
  */
 public record Refusal(Reason reason, String message, String reference) {
 
+    private static final JsonObject TASKS =
+            JsonObject.EMPTY.with("extensions", JsonObject.EMPTY.with(TaskHandle.EXTENSION, JsonObject.EMPTY));
+
     /** The refusal as a JSON-RPC error object. */
     public JsonObject error() {
         var data = JsonObject.EMPTY.with("reason", reason.code());
+        if (reason == Reason.TASK_UNDECLARED) {
+            data = data.with("requiredCapabilities", TASKS);
+        }
         return JsonObject.EMPTY
                 .with("code", JsonNumber.of(reason.errorCode()))
                 .with("message", message)

@@ -28,7 +28,7 @@ public final class TaskHandle {
         if (call.params().object("task") != null && result.object("task") != null) {
             return id(result.object("task"));
         }
-        return declared(call) && "task".equals(result.string("resultType")) ? id(result) : Optional.empty();
+        return declared(call.params()) && "task".equals(result.string("resultType")) ? id(result) : Optional.empty();
     }
 
     /** The id in the description of a task. */
@@ -47,8 +47,9 @@ public final class TaskHandle {
                                 && blocks.items().isEmpty());
     }
 
-    private static boolean declared(ToolCall call) {
-        return Optional.ofNullable(call.params().object("_meta"))
+    /** Whether a request of 2026-07-28 with these parameters declares the extension, in the capabilities it must carry. */
+    public static boolean declared(JsonObject params) {
+        return Optional.ofNullable(params.object("_meta"))
                 .map(meta -> meta.object(CAPABILITIES))
                 .map(capabilities -> capabilities.object("extensions"))
                 .map(extensions -> extensions.get(EXTENSION))

@@ -15,8 +15,8 @@ import java.util.Set;
 /**
  * Judges the answers that a client puts into a retried request (MCP 2026-07-28, multi round-trip requests). An answer
  * does not name its method, so its kind is told by the members that the specification requires of each: {@code roots};
- * {@code action}; {@code role}, {@code content} and {@code model}. An answer must have the form of one kind at least, and
- * no member of a kind that the server may not ask for.
+ * {@code action}; {@code role}, {@code content} and {@code model}. An answer of no such form could be of any kind. None
+ * may be, or hold a member, of a kind that the server may not ask for.
  */
 final class InputResponseGuard implements Guard {
 
@@ -51,7 +51,7 @@ final class InputResponseGuard implements Guard {
 
     private static boolean permitted(Collection<Json> answers, Set<ClientRequest> allowed) {
         for (Json answer : answers) {
-            if (!(answer instanceof JsonObject object) || !hasForm(object) || !allowed.containsAll(kinds(object))) {
+            if (!(answer instanceof JsonObject object) || !allowed.containsAll(kinds(object))) {
                 return false;
             }
         }
@@ -64,7 +64,11 @@ final class InputResponseGuard implements Guard {
                 || answer.string("role") != null && answer.get("content") != null && answer.string("model") != null;
     }
 
+    /** What the answer could be. */
     private static Set<ClientRequest> kinds(JsonObject answer) {
+        if (!hasForm(answer)) {
+            return EnumSet.allOf(ClientRequest.class);
+        }
         Set<ClientRequest> kinds = EnumSet.noneOf(ClientRequest.class);
         if (answer.get("roots") != null) {
             kinds.add(ClientRequest.ROOTS);

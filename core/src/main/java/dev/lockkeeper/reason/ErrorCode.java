@@ -1,7 +1,7 @@
 package dev.lockkeeper.reason;
 
 /**
- * JSON-RPC error codes. The first five are those of JSON-RPC 2.0, section 5.1; the next two of MCP 2026-07-28, "Error
+ * JSON-RPC error codes. The first five are those of JSON-RPC 2.0, section 5.1; the next three of MCP 2026-07-28, "Error
  * Codes"; the last is Lockkeeper's own and stands outside the ranges that both reserve.
  */
 public final class ErrorCode {
@@ -13,6 +13,7 @@ public final class ErrorCode {
     public static final int INTERNAL = -32603;
 
     public static final int HEADER_MISMATCH = -32020;
+    public static final int MISSING_CAPABILITY = -32021;
     public static final int UNSUPPORTED_VERSION = -32022;
 
     /** Not permitted: the request is well formed and was judged, and the answer is no. */

@@ -45,6 +45,7 @@ public enum Reason {
     TOOL_UNKNOWN("tool.unknown", ErrorCode.INVALID_PARAMS),
     TOOL_AMBIGUOUS("tool.ambiguous", ErrorCode.INVALID_PARAMS),
     TASK_UNKNOWN("task.unknown", ErrorCode.INVALID_PARAMS),
+    TASK_UNDECLARED("task.undeclared", ErrorCode.MISSING_CAPABILITY),
     SCHEMA_INVALID("schema.invalid", ErrorCode.DENIED),
     SCHEMA_DIALECT("schema.dialect", ErrorCode.DENIED),
     SCHEMA_TOO_LARGE("schema.too-large", ErrorCode.DENIED),

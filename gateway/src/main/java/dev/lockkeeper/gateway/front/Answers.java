@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** The JSON-RPC bodies that the entrance writes, and the status that goes with an answer. */
 final class Answers {
 
-    private static final int MISSING_CAPABILITY = -32021;
-
     private Answers() {}
 
     /**
@@ -71,7 +69,7 @@ final class Answers {
         }
         return switch (failure.code()) {
             case ErrorCode.METHOD_NOT_FOUND -> 404;
-            case ErrorCode.HEADER_MISMATCH, ErrorCode.UNSUPPORTED_VERSION, MISSING_CAPABILITY -> 400;
+            case ErrorCode.HEADER_MISMATCH, ErrorCode.MISSING_CAPABILITY, ErrorCode.UNSUPPORTED_VERSION -> 400;
             default -> 200;
         };
     }

@@ -16,6 +16,7 @@ import dev.lockkeeper.mcp.Response;
 import dev.lockkeeper.mcp.Success;
 import dev.lockkeeper.mcp.Wire;
 import dev.lockkeeper.mcp.WireEdit;
+import dev.lockkeeper.reason.ErrorCode;
 import dev.lockkeeper.reason.Reason;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,6 @@ final class LegacyForm {
     private static final int RESOURCE_NOT_FOUND = -32002;
     private static final int URL_ELICITATION = -32042;
     private static final int INVALID_PARAMS = -32602;
-    private static final int MISSING_CAPABILITY = -32021;
     private static final Set<String> OF_THE_ENVELOPE = Set.of(
             ClientProfile.VERSION_KEY,
             ClientProfile.CAPABILITIES_KEY,
@@ -151,7 +151,7 @@ final class LegacyForm {
                 Failure.of(
                         asked.id(),
                         JsonObject.EMPTY
-                                .with("code", JsonNumber.of(MISSING_CAPABILITY))
+                                .with("code", JsonNumber.of(ErrorCode.MISSING_CAPABILITY))
                                 .with("message", "The server sends a person to a web page, which this client cannot.")
                                 .with(
                                         "data",

@@ -197,6 +197,9 @@ final class Session implements Conversation {
         if (era == Era.LEGACY && request.method().equals("ping")) {
             return new Reply.Own(Success.of(request.id(), JsonObject.EMPTY));
         }
+        if (era == Era.MODERN) {
+            RequestChecks.declared(request);
+        }
         boolean initialize = era == Era.LEGACY && request.method().equals("initialize");
         if (era == Era.LEGACY && initialize != before(Stage.INITIALIZED)) {
             throw wrongStage(initialize);

@@ -70,6 +70,16 @@ final class HttpCall implements AutoCloseable {
         return response == null ? "" : Arrival.mediaType(response);
     }
 
+    // INVARIANT: what a server says of the gateway's own credentials is not for the client, which has others: it would
+    // look for the metadata of a resource, and send its token to an issuer, that are not those of the URL it uses.
+    /** Whether the response is about the credentials of the request. */
+    boolean challenges() {
+        return response != null
+                && (response.getStatus() == 401
+                        || response.getStatus() == 407
+                        || response.getHeaders().contains(HttpHeader.WWW_AUTHENTICATE));
+    }
+
     /** Ends the exchange at once, from any thread. */
     void abort() {
         var _ = request.abort(new EOFException("given up"));

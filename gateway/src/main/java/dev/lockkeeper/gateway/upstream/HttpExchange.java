@@ -227,7 +227,8 @@ final class HttpExchange {
         if (status == 404 && headers.containsKey(SESSION_ID)) {
             throw new SessionGone();
         }
-        if (call.mediaType().equals("application/json")
+        if (!call.challenges()
+                && call.mediaType().equals("application/json")
                 && inbox.takeError(status, call.body(MAX_ERROR_BYTES), exchange)) {
             refusedAsOld &= !(exchange.outcome() instanceof Failure failure && MODERN_ERRORS.contains(failure.code()));
             return;

@@ -181,7 +181,7 @@ final class SseUpstream implements Upstream {
         try (call) {
             int status = call.head().getStatus();
             byte[] body = call.body(MAX_ACCEPTANCE_BYTES);
-            if (status / 100 != 2 && !inbox.takeError(status, body, exchange)) {
+            if (status / 100 != 2 && (call.challenges() || !inbox.takeError(status, body, exchange))) {
                 exchange.fail(refused(status));
             }
         } catch (UpstreamFailure e) {

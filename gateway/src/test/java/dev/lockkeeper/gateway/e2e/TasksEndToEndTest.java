@@ -168,6 +168,11 @@ class TasksEndToEndTest {
                 .isNotNull();
         assertThat(result(post(alice, "tasks/get", id, params)).text()).contains("completed", "snakes for Ada");
         assertThat(post(alice, "tasks/get", "another", params).text()).contains("\"reason\":\"header.mismatch\"");
+        HttpResponse<String> undeclared =
+                send(alice, "tasks/get", id, params + "," + META.replace("\"io.modelcontextprotocol/tasks\":{}", ""));
+        assertThat(undeclared.statusCode()).isEqualTo(400);
+        assertThat(undeclared.body())
+                .contains("-32021", "\"requiredCapabilities\":{\"extensions\":{\"io.modelcontextprotocol/tasks\":{}}}");
         assertThat(post(alice, "tasks/cancel", id, params).get("result")).isNotNull();
     }
 
@@ -176,6 +181,15 @@ class TasksEndToEndTest {
     }
 
     private JsonObject post(String token, String method, String name, String params) throws Exception {
+        String body = send(token, method, name, params + "," + META).body();
+        return json(body.lines()
+                .filter(line -> line.startsWith("data: {"))
+                .map(line -> line.substring("data: ".length()))
+                .reduce((earlier, later) -> later)
+                .orElse(body));
+    }
+
+    private HttpResponse<String> send(String token, String method, String name, String params) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(gateway.url("modern")))
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
@@ -183,17 +197,11 @@ class TasksEndToEndTest {
                 .header("MCP-Protocol-Version", "2026-07-28")
                 .header("Mcp-Method", method)
                 .header("Mcp-Name", name)
-                .POST(HttpRequest.BodyPublishers.ofString("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method
-                        + "\",\"params\":{" + params + "," + META + "}}"))
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":{" + params + "}}"))
                 .build();
         try (HttpClient http = HttpClient.newHttpClient()) {
-            String body =
-                    http.send(request, HttpResponse.BodyHandlers.ofString()).body();
-            return json(body.lines()
-                    .filter(line -> line.startsWith("data: {"))
-                    .map(line -> line.substring("data: ".length()))
-                    .reduce((earlier, later) -> later)
-                    .orElse(body));
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
         }
     }
 

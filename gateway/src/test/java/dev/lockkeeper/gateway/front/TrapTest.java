@@ -3,18 +3,22 @@ package dev.lockkeeper.gateway.front;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonString;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Traps that proxies of this protocol fell into, as far as they are the client side's. Of the thirteen, 4, 8 and 10 are
- * the upstream's and stand with it; 11 is about protected-resource metadata, which the gateway does not serve.
+ * the upstream's and stand with it, and so does what trap 11 has to do with servers.
  */
 class TrapTest {
 
@@ -189,6 +193,63 @@ class TrapTest {
             assertThat(stdio.receive()).contains("json.malformed");
             assertThat(stdio.receive()).contains("\"protocolVersion\"").doesNotContain("Content-Length");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/.well-known/oauth-protected-resource",
+                "/.well-known/oauth-protected-resource/",
+                "/.well-known/oauth-protected-resource/mcp",
+                "/.well-known/oauth-protected-resource/s/files/mcp",
+                "/.well-known/oauth-protected-resource/s/files/sse",
+                "/.well-known/oauth-protected-resource/s/nowhere/mcp",
+                "/s/files/.well-known/oauth-protected-resource",
+                "/s/files/mcp/.well-known/oauth-protected-resource",
+                "/mcp/.well-known/oauth-protected-resource",
+                "/.well-known/oauth-authorization-server",
+                "/.well-known/openid-configuration",
+            })
+    void trap_11_no_metadata_names_a_resource_or_an_issuer(String path) throws Exception {
+        try (var gateway = new Gateway(settings -> settings)) {
+            for (String authorization : List.of("", "Bearer wrong", "Bearer " + gateway.alice)) {
+                Exchanged answer = gateway.send(getting(path, authorization));
+                Exchanged nothing = gateway.send(getting("/nothing/is/here", authorization));
+                assertThat(answer.status()).isEqualTo(404);
+                assertThat(answer.reason()).isEqualTo("route.unknown");
+                assertThat(told(answer)).as("as of any other path").isEqualTo(told(nothing));
+                assertThat(answer.headers().keySet())
+                        .isEqualTo(nothing.headers().keySet())
+                        .doesNotContain("www-authenticate", "link", "location");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/mcp", "/s/files/mcp", "/s/files/sse", "/s/nowhere/mcp"})
+    void trap_11_a_401_names_no_metadata(String path) throws Exception {
+        try (var gateway = new Gateway(settings -> settings)) {
+            Exchanged without = gateway.send(getting(path, ""));
+            assertThat(without.status()).isEqualTo(401);
+            assertThat(without.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"lockkeeper\"");
+            Exchanged wrong = gateway.send(getting(path, "Bearer wrong"));
+            assertThat(wrong.status()).isEqualTo(401);
+            assertThat(wrong.header("WWW-Authenticate"))
+                    .isEqualTo("Bearer realm=\"lockkeeper\", error=\"invalid_token\"");
+            assertThat(List.of(without, wrong))
+                    .allSatisfy(answer -> assertThat(answer.toString())
+                            .doesNotContain("resource_metadata", "well-known", "http:", "https:", "files"));
+        }
+    }
+
+    private static Wanted getting(String path, String authorization) {
+        Wanted wanted = Wanted.legacy("").method("GET").path(path).header("Accept", "text/event-stream");
+        return authorization.isEmpty() ? wanted.header("Authorization") : wanted.header("Authorization", authorization);
+    }
+
+    private static String told(Exchanged answer) {
+        JsonObject data = Objects.requireNonNull(answer.error().object("data"));
+        return answer.error().with("data", data.without("reference")).text();
     }
 
     @Test

@@ -423,7 +423,8 @@ class RequestStateTest {
 
     @Test
     void no_task_crosses_the_eras() throws Exception {
-        assertThat(refused(handle(alice(), modern(1, "tasks/get", "{\"taskId\":\"t1\"}"))))
+        String declared = "{\"extensions\":{\"io.modelcontextprotocol/tasks\":{}}}";
+        assertThat(refused(handle(alice(), modern(1, "tasks/get", "{\"taskId\":\"t1\"}", declared))))
                 .isEqualTo(Reason.TASK_UNKNOWN);
         assertThat(peer.lines.getFirst().methods()).containsExactly("initialize", "notifications/initialized");
     }

@@ -26,6 +26,10 @@ class TasksTest {
             "{\"resultType\":\"task\",\"taskId\":\"t1\",\"status\":\"working\",\"ttlMs\":60000}";
     private static final String GOOD =
             "{\"content\":[{\"type\":\"text\",\"text\":\"5\"}],\"structuredContent\":{\"sum\":5}}";
+    private static final String UNDECLARED = "{\"code\":-32021,\"message\":\"Declare the extension"
+            + " io.modelcontextprotocol/tasks in the capabilities of the request.\",\"data\":{"
+            + "\"reason\":\"task.undeclared\",\"requiredCapabilities\":{\"extensions\":{"
+            + "\"io.modelcontextprotocol/tasks\":{}}},\"reference\":\"REFERENCE\"}}";
     private static final String BAD =
             "{\"content\":[{\"type\":\"text\",\"text\":\"5\"}],\"structuredContent\":{\"sum\":\"five\"}}";
 
@@ -73,6 +77,28 @@ class TasksTest {
         assertThat(said(setting.askModern(other, "subscriptions/listen", "\"notifications\":{\"taskIds\":[\"t1\"]}")))
                 .isEqualTo("task.unknown");
         assertThat(setting.server.methodsReached()).doesNotContain("tasks/get", "subscriptions/listen");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tasks/get", "tasks/update", "tasks/cancel", "subscriptions/listen"})
+    void who_does_not_declare_tasks_hears_the_same_whether_there_is_such_a_task(String method) throws Exception {
+        calledModern(ALICE);
+        int before = setting.server.reached.size();
+        for (Caller caller : List.of(ALICE, MALLORY)) {
+            for (String id : List.of("t1", "made up")) {
+                String about = method.startsWith("tasks/")
+                        ? "\"taskId\":\"" + id + "\",\"inputResponses\":{}"
+                        : "\"notifications\":{\"taskIds\":[\"" + id + "\"]}";
+                String undeclared = Setting.modern(about).replace("\"io.modelcontextprotocol/tasks\":{}", "");
+                assertThat(setting.ask(setting.stateless(caller), method, undeclared))
+                        .isInstanceOfSatisfying(
+                                Reply.Refused.class,
+                                refused -> assertThat(refused.refusal().error())
+                                        .isEqualTo(json(UNDECLARED.replace(
+                                                "REFERENCE", refused.refusal().reference()))));
+            }
+        }
+        assertThat(setting.server.reached).hasSize(before);
     }
 
     @Test
