@@ -18,6 +18,8 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,7 @@ final class Resources {
     private final Caller caller;
     private final Duration wait;
     private final Clock clock;
+    private final AtomicReference<@Nullable Lookup> looking = new AtomicReference<>();
     private volatile @Nullable Known known;
 
     /**
@@ -43,6 +46,8 @@ final class Resources {
      * @param selection what the lists were narrowed to
      */
     private record Known(ResourceOwners owners, Set<String> silent, Selection selection, Instant until) {}
+
+    private record Lookup(Selection selection, CountDownLatch over) {}
 
     Resources(Members members, Decider decider, Caller caller, Duration wait, Clock clock) {
         this.members = members;
@@ -78,14 +83,31 @@ final class Resources {
                         "More than one server offers this resource or may do so; use the path of the one that is meant.");
     }
 
+    /** What is known; who wants to know while somebody finds it out waits for that. */
     private Known known(Request request, Asking asking) throws InterruptedException {
-        Known before = known;
         Selection selection = asking.metadata().selection();
-        if (before != null
-                && before.selection().equals(selection)
-                && clock.instant().isBefore(before.until())) {
-            return before;
+        while (true) {
+            Known before = known;
+            if (before != null
+                    && before.selection().equals(selection)
+                    && clock.instant().isBefore(before.until())) {
+                return before;
+            }
+            var mine = new Lookup(selection, new CountDownLatch(1));
+            Lookup other = looking.compareAndExchange(null, mine);
+            if (other == null || !other.selection().equals(selection)) {
+                try {
+                    return found(selection, request, asking);
+                } finally {
+                    looking.compareAndSet(mine, null);
+                    mine.over().countDown();
+                }
+            }
+            other.over().await();
         }
+    }
+
+    private Known found(Selection selection, Request request, Asking asking) throws InterruptedException {
         JsonObject params = asking.carried(request);
         List<Listed> resources = members.list(Listing.Kind.RESOURCES, params, asking.quietly(), wait);
         List<Listed> templates = members.list(Listing.Kind.TEMPLATES, params, asking.quietly(), wait);

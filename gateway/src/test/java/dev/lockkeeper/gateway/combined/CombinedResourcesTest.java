@@ -18,6 +18,7 @@ import dev.lockkeeper.reason.Reason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -44,18 +45,38 @@ class CombinedResourcesTest {
     }
 
     @Test
-    void first_reads_that_come_at_once_find_their_server() throws Exception {
+    void a_read_beside_a_list_finds_its_server() throws Exception {
         var setting = new CombinedSetting(PATIENT, EVERYTHING);
         ScriptedServers.Server files = setting.servers.server("files");
         files.hangs = true;
         Conversation conversation = setting.begun();
-        Future<Reply> first = setting.asking(conversation, read("test://files").replace("'id':2", "'id':3"));
-        Future<Reply> second = setting.asking(conversation, read("test://files"));
+        Future<Reply> list = setting.asking(conversation, "{'jsonrpc':'2.0','id':3,'method':'resources/list'}");
+        Future<Reply> read = setting.asking(conversation, read("test://files"));
         await().until(() -> files.count("resources/list") == 2);
         files.mayAnswer.countDown();
-        for (Future<Reply> reply : List.of(first, second)) {
-            assertThat(text(reply.get(20, TimeUnit.SECONDS))).contains("\"answeredBy\":\"files\"");
-        }
+        assertThat(text(list.get(20, TimeUnit.SECONDS))).contains("test://files", "test://mail");
+        assertThat(text(read.get(20, TimeUnit.SECONDS))).contains("\"answeredBy\":\"files\"");
+    }
+
+    @Test
+    void first_reads_that_come_at_once_ask_once_who_lists_what_also_when_the_first_gives_up() throws Exception {
+        var setting = new CombinedSetting(PATIENT, EVERYTHING);
+        ScriptedServers.Server files = setting.servers.server("files");
+        files.hangs = true;
+        Conversation conversation = setting.begun();
+        Thread first = Thread.ofVirtual().start(() -> setting.ask(conversation, read("test://files")));
+        await().until(() -> files.count("resources/list") == 1);
+        var reply = new CompletableFuture<Reply>();
+        Thread second = Thread.ofVirtual()
+                .start(() -> reply.complete(
+                        setting.ask(conversation, read("test://files").replace("'id':2", "'id':3"))));
+        await().until(() -> second.getState() == Thread.State.WAITING);
+        assertThat(files.count("resources/list")).isEqualTo(1);
+        first.interrupt();
+        await().until(() -> files.count("resources/list") == 2);
+        files.mayAnswer.countDown();
+        assertThat(text(reply.get(20, TimeUnit.SECONDS))).contains("\"answeredBy\":\"files\"");
+        assertThat(files.count("resources/list")).isEqualTo(2);
     }
 
     @ParameterizedTest
