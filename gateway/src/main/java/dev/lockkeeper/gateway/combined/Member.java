@@ -210,9 +210,18 @@ final class Member {
             // A server without logging refuses, which changes nothing.
             fresh.handle(Request.of(nextId("level"), "logging/setLevel", level), metadata, NOWHERE);
         }
+        subscribe(fresh, metadata);
+    }
+
+    /** Subscribes anew to what the client had subscribed to; not for ever where the server does not answer. */
+    private void subscribe(Conversation fresh, TransportMetadata metadata) {
         for (String uri : followed.toArray(String[]::new)) {
             JsonObject params = JsonObject.EMPTY.with("uri", uri);
-            fresh.handle(Request.of(nextId("subscribe"), "resources/subscribe", params), metadata, NOWHERE);
+            Request request = Request.of(nextId("subscribe"), "resources/subscribe", params);
+            if (fresh.handle(request, metadata, NOWHERE) instanceof Reply.Refused refused
+                    && refused.refusal().reason() == Reason.UPSTREAM_TIMEOUT) {
+                return;
+            }
         }
     }
 

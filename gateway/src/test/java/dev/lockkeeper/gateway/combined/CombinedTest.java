@@ -167,6 +167,24 @@ class CombinedTest {
                 .containsExactly("test://files", "test://files/2");
     }
 
+    @Test
+    void a_server_that_does_not_answer_is_not_asked_for_every_subscription_when_it_is_greeted_again() throws Exception {
+        ScriptedServers.Server files = servers.server("files");
+        files.resources = List.of("test://files", "test://files/2");
+        Conversation conversation = setting.begun();
+        for (String uri : files.resources) {
+            setting.ask(conversation, subscription("resources/subscribe", uri));
+        }
+        files.crash();
+        files.reached.clear();
+        files.slow = "resources/subscribe";
+        assertThat(text(setting.ask(
+                        conversation,
+                        "{'jsonrpc':'2.0','id':2,'method':'tools/call','params':{'name':'files__work'}}")))
+                .contains("answeredBy");
+        assertThat(files.count("resources/subscribe")).isEqualTo(1);
+    }
+
     private static String subscription(String method, String uri) {
         return "{'jsonrpc':'2.0','id':3,'method':'" + method + "','params':{'uri':'" + uri + "'}}";
     }

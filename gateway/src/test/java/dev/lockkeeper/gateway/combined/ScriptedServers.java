@@ -84,6 +84,7 @@ final class ScriptedServers implements Connector {
         volatile boolean down;
         volatile boolean fails;
         volatile String without = "";
+        volatile String slow = "";
         volatile boolean acknowledges = true;
         volatile boolean closed;
         final AtomicInteger opened = new AtomicInteger();
@@ -99,6 +100,9 @@ final class ScriptedServers implements Connector {
         public Response forward(Permit permit) throws UpstreamFailure {
             Request request = (Request) permit.message();
             reached.add(request);
+            if (request.method().equals(slow)) {
+                throw new UpstreamFailure(Reason.UPSTREAM_TIMEOUT, "scripted");
+            }
             if (request.method().equals(without)) {
                 return failed(request, ErrorCode.METHOD_NOT_FOUND);
             }
