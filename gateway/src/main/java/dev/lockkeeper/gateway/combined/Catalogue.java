@@ -5,12 +5,13 @@ import dev.lockkeeper.json.Json;
 import dev.lockkeeper.json.JsonArray;
 import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonObject;
-import dev.lockkeeper.json.JsonString;
 import dev.lockkeeper.mcp.Era;
+import dev.lockkeeper.mcp.Failure;
 import dev.lockkeeper.mcp.Listing;
 import dev.lockkeeper.mcp.Request;
-import dev.lockkeeper.mcp.RequestId;
 import dev.lockkeeper.mcp.Success;
+import dev.lockkeeper.reason.ErrorCode;
+import dev.lockkeeper.reason.Reason;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,34 +29,40 @@ final class Catalogue {
 
     private Catalogue() {}
 
-    /** Asks one server for a page. */
-    @FunctionalInterface
-    interface Pages {
-        Reply page(Request request) throws Unavailable;
-    }
-
     /** Reads all pages of one server; one that answers with an error, such as for want of the ability, lists nothing. */
-    static Listed read(String server, Listing.Kind kind, JsonObject params, Pages pages) throws Unavailable {
+    static Listed read(Member member, Listing.Kind kind, JsonObject params, Asking asking) throws Unavailable {
         List<Json> entries = new ArrayList<>();
         String cursor = null;
         long bytes = 0;
         for (int page = 0; page < MOST_PAGES && entries.size() < MOST_ENTRIES && bytes < MOST_BYTES; page++) {
-            var id = new RequestId(new JsonString("lockkeeper-" + kind.member() + "-" + page));
             JsonObject asked = cursor == null ? params : params.with("cursor", cursor);
-            Reply reply = pages.page(Request.of(id, kind.method(), asked));
+            Reply reply = member.ask(Request.of(member.nextId(kind.member()), kind.method(), asked), asking);
             if (!(reply instanceof Reply.Answered answered)
                     || !(answered.release().message() instanceof Success success)) {
-                break;
+                return new Listed(member.server(), entries, nothingElse(reply));
             }
             JsonArray listed = success.result().array(kind.member());
             entries.addAll(listed == null ? List.of() : listed.items());
             bytes += success.wire().length();
             cursor = success.result().string("nextCursor");
             if (cursor == null) {
-                break;
+                return new Listed(member.server(), entries, true);
             }
         }
-        return new Listed(server, entries);
+        return new Listed(member.server(), entries, false);
+    }
+
+    /** Whether a server that answers so does not have the ability, or the caller no access to the server. */
+    private static boolean nothingElse(Reply reply) {
+        return switch (reply) {
+            case Reply.Answered answered ->
+                answered.release().message() instanceof Failure failure && failure.code() == ErrorCode.METHOD_NOT_FOUND;
+            case Reply.Refused refused ->
+                refused.refusal().reason() == Reason.POLICY_DENIED
+                        || refused.refusal().reason() == Reason.POLICY_DEFAULT_DENY;
+            case Reply.Own own -> false;
+            case Reply.Accepted accepted -> false;
+        };
     }
 
     /** The result of a listing over all servers: names with the server's before them; what two claim is left out. */

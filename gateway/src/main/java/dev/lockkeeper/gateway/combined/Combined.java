@@ -9,8 +9,6 @@ import dev.lockkeeper.gateway.session.Listening;
 import dev.lockkeeper.gateway.session.Reply;
 import dev.lockkeeper.gateway.session.TransportMetadata;
 import dev.lockkeeper.guard.Caller;
-import dev.lockkeeper.json.Json;
-import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonRefused;
 import dev.lockkeeper.json.JsonString;
@@ -20,7 +18,6 @@ import dev.lockkeeper.mcp.Message;
 import dev.lockkeeper.mcp.Notification;
 import dev.lockkeeper.mcp.ProtocolVersion;
 import dev.lockkeeper.mcp.Request;
-import dev.lockkeeper.mcp.RequestId;
 import dev.lockkeeper.mcp.Response;
 import dev.lockkeeper.mcp.Success;
 import dev.lockkeeper.mcp.WireEdit;
@@ -29,9 +26,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +42,10 @@ final class Combined implements Conversation {
     private static final List<String> NAME = List.of("params", "name");
     private static final List<String> REFERENCE = List.of("params", "ref", "name");
     private static final List<String> SELECT = List.of("params", "_meta", ClientProfile.SELECT_KEY);
+    private static final String CANCELLED = "The request was cancelled.";
 
     private final String id;
     private final Caller caller;
-    private final boolean stateful;
     private final Members members;
     private final Resources resources;
     private final Subscriptions subscriptions;
@@ -58,13 +54,10 @@ final class Combined implements Conversation {
     private final CombinedSettings settings;
     private final Clock clock;
     private final Consumer<Combined> onClose;
-    private final Map<RequestId, Flight> flights = new ConcurrentHashMap<>();
+    private final Flights flights;
     private final AtomicReference<@Nullable Greeting> greeting = new AtomicReference<>();
     private @Nullable ClientChannel listening;
     private volatile Instant lastUsed;
-
-    /** Where a request is under way. */
-    private record Flight(Member member, Era era) {}
 
     Combined(
             String id,
@@ -77,7 +70,7 @@ final class Combined implements Conversation {
             Consumer<Combined> onClose) {
         this.id = id;
         this.caller = caller;
-        this.stateful = stateful;
+        this.flights = new Flights(stateful);
         this.members = members;
         this.decider = decider;
         this.settings = settings;
@@ -120,9 +113,11 @@ final class Combined implements Conversation {
             return refused(e.reason(), String.valueOf(e.getMessage()), message);
         } catch (Unavailable e) {
             return new Reply.Refused(e.refusal());
+        } catch (CancellationException e) {
+            return refused(Reason.UPSTREAM_CANCELLED, CANCELLED, message);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return refused(Reason.UPSTREAM_CANCELLED, "The request was cancelled.", message);
+            return refused(Reason.UPSTREAM_CANCELLED, CANCELLED, message);
         } finally {
             lastUsed = clock.instant();
         }
@@ -224,7 +219,9 @@ final class Combined implements Conversation {
             case "completion/complete" -> complete(request, asking);
             case "logging/setLevel" -> level(request, asking);
             case "subscriptions/listen" ->
-                asking.era() == Era.MODERN ? subscriptions.listen(request, asking) : unknown(request);
+                asking.era() == Era.MODERN
+                        ? flights.atAll(request, () -> subscriptions.listen(request, asking))
+                        : unknown(request);
             default -> unknown(request);
         };
     }
@@ -240,8 +237,10 @@ final class Combined implements Conversation {
         if (request.params().get("cursor") != null) {
             throw new JsonRefused(Reason.PARAMS_INVALID, "All entries are on one page; leave cursor out.");
         }
-        List<Listed> lists = members.list(kind, asking.carried(request), asking, settings.patience());
-        return own(request, Catalogue.merged(kind, lists, asking.era()));
+        return flights.atAll(request, () -> {
+            List<Listed> lists = members.list(kind, asking.carried(request), asking, settings.patience());
+            return own(request, Catalogue.merged(kind, lists, asking.era()));
+        });
     }
 
     private Reply complete(Request request, Asking asking) throws JsonRefused, Unavailable, InterruptedException {
@@ -272,16 +271,7 @@ final class Combined implements Conversation {
     }
 
     private Reply ask(Member owner, Request request, Asking asking) throws JsonRefused, Unavailable {
-        // A caller's stateless requests may come from several clients that number theirs alike.
-        var flight = new Flight(owner, asking.era());
-        if (flights.putIfAbsent(request.id(), flight) != null && stateful) {
-            throw new JsonRefused(Reason.MESSAGE_INVALID, "A request with this id still waits for its answer.");
-        }
-        try {
-            return owner.ask(request, asking.through(through(owner, asking.channel())));
-        } finally {
-            flights.remove(request.id(), flight);
-        }
+        return flights.at(owner, request, asking.through(through(owner, asking.channel())));
     }
 
     private Reply level(Request request, Asking asking) throws JsonRefused, InterruptedException {
@@ -303,19 +293,11 @@ final class Combined implements Conversation {
                 members.known().forEach(member -> member.tell(notice, metadata));
                 yield Reply.Accepted.ACCEPTED;
             }
-            case "notifications/cancelled" -> cancelled(notice, metadata);
+            case "notifications/cancelled" -> flights.cancel(notice, metadata);
             case "notifications/progress" ->
                 told(tell(questions.withToken(notice.params().get("progressToken")), notice, metadata));
             default -> refused(Reason.METHOD_UNKNOWN, "This notification is not known.", notice);
         };
-    }
-
-    private Reply cancelled(Notification notice, TransportMetadata metadata) throws JsonRefused {
-        Json wanted = notice.params().get("requestId");
-        Flight flight = wanted instanceof JsonString || wanted instanceof JsonNumber
-                ? flights.get(new RequestId(wanted))
-                : null;
-        return told(flight == null ? Optional.empty() : flight.member().cancel(notice, flight.era(), metadata));
     }
 
     private Reply answer(Response answer, TransportMetadata metadata) throws JsonRefused {

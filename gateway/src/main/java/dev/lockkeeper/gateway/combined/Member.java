@@ -19,7 +19,11 @@ import dev.lockkeeper.mcp.RequestId;
 import dev.lockkeeper.mcp.Success;
 import dev.lockkeeper.reason.Reason;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +37,15 @@ final class Member {
         throw new IOException("nobody waits for what comes before this answer");
     };
 
+    private static final int MOST_FOLLOWED = 256;
+    private static final int LONGEST_FOLLOWED = 4_096;
+
     private final String server;
     private final Caller caller;
     private final Conversations conversations;
     private final Decider decider;
+    private final AtomicLong asked = new AtomicLong();
+    private final Set<String> followed = Collections.synchronizedSet(new LinkedHashSet<>());
     private final ReentrantLock opening = new ReentrantLock();
     private volatile @Nullable Conversation beginning;
     private volatile @Nullable Conversation legacy;
@@ -59,8 +68,14 @@ final class Member {
     Reply ask(Request request, Asking asking) throws Unavailable {
         Greeting greeting = asking.greeting();
         try {
-            Conversation conversation = greeting == null ? conversations.stateless(caller, server) : legacy(greeting);
-            return conversation.handle(request, here(asking.metadata()), asking.channel());
+            if (greeting == null) {
+                return conversations
+                        .stateless(caller, server)
+                        .handle(request, here(asking.metadata()), asking.channel());
+            }
+            Reply reply = legacy(greeting).handle(request, here(asking.metadata()), asking.channel());
+            follow(request, reply);
+            return reply;
         } catch (ConversationRefused e) {
             throw new Unavailable(e.refusal());
         }
@@ -101,6 +116,28 @@ final class Member {
             if (each != null) {
                 each.close();
             }
+        }
+    }
+
+    /** An id for a request of the gateway's own, which none that is under way here has. */
+    RequestId nextId(String purpose) {
+        return new RequestId(new JsonString("lockkeeper-" + purpose + "-" + asked.incrementAndGet()));
+    }
+
+    /** Remembers what a client subscribed to, for when the server begins anew. */
+    private void follow(Request request, Reply reply) {
+        String uri = request.params().string("uri");
+        boolean done =
+                reply instanceof Reply.Answered answered && answered.release().message() instanceof Success;
+        if (uri == null || !done) {
+            return;
+        }
+        if (request.method().equals("resources/unsubscribe")) {
+            followed.remove(uri);
+        } else if (request.method().equals("resources/subscribe")
+                && uri.length() <= LONGEST_FOLLOWED
+                && followed.size() < MOST_FOLLOWED) {
+            followed.add(uri);
         }
     }
 
@@ -160,7 +197,7 @@ final class Member {
 
     private void greet(Conversation fresh, Greeting greeting) throws Unavailable {
         TransportMetadata metadata = here(greeting.metadata());
-        Reply reply = fresh.handle(greeting.initialize(id("initialize")), metadata, NOWHERE);
+        Reply reply = fresh.handle(greeting.initialize(nextId("initialize")), metadata, NOWHERE);
         if (reply instanceof Reply.Refused refused) {
             throw new Unavailable(refused.refusal());
         }
@@ -171,7 +208,20 @@ final class Member {
         JsonObject level = greeting.level();
         if (level != null) {
             // A server without logging refuses, which changes nothing.
-            fresh.handle(Request.of(id("level"), "logging/setLevel", level), metadata, NOWHERE);
+            fresh.handle(Request.of(nextId("level"), "logging/setLevel", level), metadata, NOWHERE);
+        }
+        subscribe(fresh, metadata);
+    }
+
+    /** Subscribes anew to what the client had subscribed to; not for ever where the server does not answer. */
+    private void subscribe(Conversation fresh, TransportMetadata metadata) {
+        for (String uri : followed.toArray(String[]::new)) {
+            JsonObject params = JsonObject.EMPTY.with("uri", uri);
+            Request request = Request.of(nextId("subscribe"), "resources/subscribe", params);
+            if (fresh.handle(request, metadata, NOWHERE) instanceof Reply.Refused refused
+                    && refused.refusal().reason() == Reason.UPSTREAM_TIMEOUT) {
+                return;
+            }
         }
     }
 
@@ -193,9 +243,5 @@ final class Member {
 
     private TransportMetadata here(TransportMetadata metadata) {
         return new TransportMetadata(metadata.selection().seenWith(VisibleName.prefix(server)), metadata.parameters());
-    }
-
-    private static RequestId id(String purpose) {
-        return new RequestId(new JsonString("lockkeeper-" + purpose));
     }
 }

@@ -8,6 +8,7 @@ import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.mcp.Listing;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +44,11 @@ final class Members {
     /** The member of this name; null where the configuration has no such server. */
     @Nullable Member named(String server) {
         return configured.get().contains(server) ? members.computeIfAbsent(server, this::made) : null;
+    }
+
+    /** The names of all of them, in the order of the configuration. */
+    Set<String> servers() {
+        return new LinkedHashSet<>(configured.get());
     }
 
     /** All of them, in the order of the configuration. */
@@ -82,13 +88,13 @@ final class Members {
         return results;
     }
 
-    /** Lists at these servers, all pages; who does not answer in time lists nothing. */
+    /** Lists at all servers, all pages; who does not answer in time is left out. */
     List<Listed> list(Listing.Kind kind, JsonObject params, Asking asking, Duration wait) throws InterruptedException {
         return each(all(), wait, member -> {
             try {
-                return Catalogue.read(member.server(), kind, params, request -> member.ask(request, asking));
+                return Catalogue.read(member, kind, params, asking);
             } catch (Unavailable e) {
-                return new Listed(member.server(), List.of());
+                return new Listed(member.server(), List.of(), false);
             }
         });
     }

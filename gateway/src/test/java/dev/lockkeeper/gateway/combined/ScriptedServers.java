@@ -5,18 +5,23 @@ import dev.lockkeeper.gateway.upstream.Connector;
 import dev.lockkeeper.gateway.upstream.Upstream;
 import dev.lockkeeper.gateway.upstream.UpstreamFailure;
 import dev.lockkeeper.gateway.upstream.UpstreamListener;
+import dev.lockkeeper.json.Json;
 import dev.lockkeeper.json.JsonArray;
+import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonObject;
+import dev.lockkeeper.mcp.Era;
 import dev.lockkeeper.mcp.Failure;
 import dev.lockkeeper.mcp.Message;
 import dev.lockkeeper.mcp.Notification;
 import dev.lockkeeper.mcp.Request;
 import dev.lockkeeper.mcp.Response;
 import dev.lockkeeper.mcp.Success;
+import dev.lockkeeper.reason.ErrorCode;
 import dev.lockkeeper.reason.Reason;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,10 +29,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Servers in memory, each with one tool and one resource of its own, that remember all that reached them. */
+/** Servers in memory, each with one tool and one resource unless told otherwise, that remember all that reached them. */
 final class ScriptedServers implements Connector {
 
     final Map<String, Server> servers = new TreeMap<>();
+
+    /** Which all of them speak; empty for the gateway to find out. */
+    volatile Optional<Era> era = Optional.empty();
 
     ScriptedServers(String... names) {
         for (String name : names) {
@@ -49,8 +57,16 @@ final class ScriptedServers implements Connector {
     }
 
     @Override
-    public Upstream open(String server, UpstreamListener listener) {
+    public Optional<Era> era(String server) {
+        return era;
+    }
+
+    @Override
+    public Upstream open(String server, UpstreamListener listener) throws UpstreamFailure {
         Server found = server(server);
+        if (found.down) {
+            throw new UpstreamFailure(Reason.UPSTREAM_UNAVAILABLE, "down");
+        }
         found.listener = listener;
         found.opened.incrementAndGet();
         return found;
@@ -62,19 +78,34 @@ final class ScriptedServers implements Connector {
         final CountDownLatch called = new CountDownLatch(1);
         final CountDownLatch mayAnswer = new CountDownLatch(1);
         volatile @Nullable UpstreamListener listener;
+        volatile List<String> tools = List.of("work");
+        volatile List<String> resources;
         volatile boolean hangs;
+        volatile boolean down;
+        volatile boolean fails;
+        volatile String without = "";
+        volatile String slow = "";
+        volatile boolean acknowledges = true;
         volatile boolean closed;
         final AtomicInteger opened = new AtomicInteger();
-        private final String name;
+        final AtomicInteger subscriptions = new AtomicInteger();
+        final String name;
 
         Server(String name) {
             this.name = name;
+            this.resources = List.of("test://" + name);
         }
 
         @Override
         public Response forward(Permit permit) throws UpstreamFailure {
             Request request = (Request) permit.message();
             reached.add(request);
+            if (request.method().equals(slow)) {
+                throw new UpstreamFailure(Reason.UPSTREAM_TIMEOUT, "scripted");
+            }
+            if (request.method().equals(without)) {
+                return failed(request, ErrorCode.METHOD_NOT_FOUND);
+            }
             return switch (request.method()) {
                 case "initialize" ->
                     Success.of(
@@ -82,29 +113,75 @@ final class ScriptedServers implements Connector {
                             JsonObject.EMPTY
                                     .with("protocolVersion", "2025-11-25")
                                     .with("capabilities", JsonObject.EMPTY.with("tools", JsonObject.EMPTY)));
-                case "tools/list" -> listed(request, "tools", "name", "work");
-                case "resources/list" -> listed(request, "resources", "uri", "test://" + name);
-                case "tools/call" -> call(request);
-                case "logging/setLevel" -> Success.of(request.id(), JsonObject.EMPTY);
-                default -> Failure.of(request.id(), JsonObject.EMPTY.with("message", "Method not found"));
+                case "tools/list" -> listed(request, "tools", "name", tools);
+                case "resources/list" -> listed(request, "resources", "uri", resources);
+                case "tools/call" -> call(permit, request);
+                case "resources/read" -> answered(request);
+                case "logging/setLevel", "resources/subscribe", "resources/unsubscribe" ->
+                    Success.of(request.id(), JsonObject.EMPTY);
+                case "subscriptions/listen" -> subscribed(permit, request);
+                default -> failed(request, ErrorCode.METHOD_NOT_FOUND);
             };
         }
 
-        private Response listed(Request request, String member, String key, String value) throws UpstreamFailure {
+        private Response listed(Request request, String member, String key, List<String> values)
+                throws UpstreamFailure {
             if (hangs) {
                 await();
             }
-            JsonObject entry =
-                    JsonObject.EMPTY.with(key, value).with("inputSchema", JsonObject.EMPTY.with("type", "object"));
-            return Success.of(request.id(), JsonObject.EMPTY.with(member, new JsonArray(List.of(entry))));
+            if (fails) {
+                return failed(request, ErrorCode.INTERNAL);
+            }
+            JsonObject schema = JsonObject.EMPTY.with("type", "object");
+            List<Json> entries = values.stream()
+                    .<Json>map(value -> JsonObject.EMPTY
+                            .with(key, value)
+                            .with("inputSchema", schema)
+                            .with("offeredBy", name))
+                    .toList();
+            return Success.of(request.id(), JsonObject.EMPTY.with(member, new JsonArray(entries)));
         }
 
-        private Response call(Request request) throws UpstreamFailure {
+        private Response call(Permit permit, Request request) throws UpstreamFailure {
             called.countDown();
+            Json token = request.meta().get("progressToken");
+            if (token != null) {
+                say("notifications/progress", JsonObject.EMPTY.with("progressToken", token), permit);
+            }
             if (hangs) {
                 await();
             }
+            return answered(request);
+        }
+
+        private static Response failed(Request request, int code) {
+            return Failure.of(
+                    request.id(),
+                    JsonObject.EMPTY.with("code", JsonNumber.of(code)).with("message", "scripted"));
+        }
+
+        private Response answered(Request request) {
             return Success.of(request.id(), JsonObject.EMPTY.with("answeredBy", name));
+        }
+
+        /** Until it is cancelled. */
+        private Response subscribed(Permit permit, Request request) throws UpstreamFailure {
+            if (acknowledges) {
+                JsonObject wanted = Objects.requireNonNull(request.params().object("notifications"));
+                say("notifications/subscriptions/acknowledged", JsonObject.EMPTY.with("notifications", wanted), permit);
+            }
+            say("notifications/tools/list_changed", JsonObject.EMPTY.with("saidBy", name), permit);
+            subscriptions.incrementAndGet();
+            try {
+                await();
+                return answered(request);
+            } finally {
+                subscriptions.decrementAndGet();
+            }
+        }
+
+        void say(String method, JsonObject params, @Nullable Permit related) {
+            Objects.requireNonNull(listener).received(Notification.of(method, params), related);
         }
 
         private void await() throws UpstreamFailure {
@@ -129,6 +206,10 @@ final class ScriptedServers implements Connector {
         /** It went away by itself. */
         void crash() {
             Objects.requireNonNull(listener).closed(new UpstreamFailure(Reason.UPSTREAM_CLOSED, "crashed"));
+        }
+
+        long count(String method) {
+            return methods().stream().filter(method::equals).count();
         }
 
         List<String> methods() {

@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +41,8 @@ class VerbatimTest {
             Path.of(Objects.requireNonNull(System.getProperty("lockkeeper.root")), "testdata/verbatim/exchanges.json");
     private static final String META = "\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
             + "\"io.modelcontextprotocol/clientCapabilities\":{\"vendor\":1.10},";
+
+    private static final String ADDRESS = "/s/verbatim/mcp";
 
     @TempDir
     private Path directory;
@@ -58,12 +61,53 @@ class VerbatimTest {
 
     @TestFactory
     Stream<DynamicTest> in_a_session_over_http() throws Exception {
-        return exchanged(posts(false), false);
+        return exchanged(posts(false, ADDRESS), false);
     }
 
     @TestFactory
     Stream<DynamicTest> in_requests_that_stand_alone_over_http() throws Exception {
-        return exchanged(posts(true), true);
+        return exchanged(posts(true, ADDRESS), true);
+    }
+
+    /** Names are the gateway's there, and so is what stands around the entries of a list. */
+    @Test
+    void at_the_address_of_all_servers_but_for_names() throws Exception {
+        Client client = posts(true, "/mcp");
+        JsonObject list = exchange("tools/list");
+        String listed = text(list, "answer");
+        String entry =
+                listed.substring(listed.indexOf("{\"name\":\"read\""), listed.indexOf("],\"vendor\":{\"a\":[1.10"));
+        assertThat(client.send(list, request(list), 1))
+                .singleElement()
+                .asString()
+                .contains(visible(entry));
+        JsonObject call = exchange("tools/call");
+        List<String> wanted = new ArrayList<>(texts(call, "notices"));
+        wanted.add(text(call, "answer").replace("ID", "7"));
+        assertThat(client.send(call.with("header", "verbatim__read"), visible(request(call)), wanted.size()))
+                .containsExactlyElementsOf(wanted);
+        assertThat(Files.readAllLines(directory.resolve("heard")))
+                .anyMatch(line -> like(text(call, "request").replace("META", META), line));
+    }
+
+    private static String request(JsonObject exchange) {
+        return text(exchange, "request").replace("META", META).replace("ID", "7");
+    }
+
+    private static String visible(String text) {
+        return text.replace("\"name\":\"read\"", "\"name\":\"verbatim__read\"");
+    }
+
+    private static JsonObject exchange(String name) throws Exception {
+        return table().items().stream()
+                .map(JsonObject.class::cast)
+                .filter(exchange -> name.equals(exchange.string("name")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static JsonArray table() throws Exception {
+        return (JsonArray) new JsonReader(JsonLimits.DEFAULT).read(Files.readAllBytes(TABLE));
     }
 
     @AfterEach
@@ -82,8 +126,7 @@ class VerbatimTest {
     private Stream<DynamicTest> exchanged(Client client, boolean modern) throws Exception {
         List<DynamicTest> tests = new ArrayList<>();
         List<String> questions = new ArrayList<>();
-        JsonArray table = (JsonArray) new JsonReader(JsonLimits.DEFAULT).read(Files.readAllBytes(TABLE));
-        for (var entry : table.items()) {
+        for (var entry : table().items()) {
             JsonObject exchange = (JsonObject) entry;
             if (texts(exchange, "eras").isEmpty() || texts(exchange, "eras").contains(modern ? "modern" : "legacy")) {
                 tests.add(dynamicTest(text(exchange, "name"), () -> check(exchange, client, modern, questions)));
@@ -149,7 +192,7 @@ class VerbatimTest {
         };
     }
 
-    private Client posts(boolean modern) throws Exception {
+    private Client posts(boolean modern, String address) throws Exception {
         Process server = new ProcessBuilder(
                         "node",
                         server(),
@@ -167,7 +210,8 @@ class VerbatimTest {
         running.push(http);
         List<String> session = new ArrayList<>();
         return (exchange, text, wanted) -> {
-            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(gateway.url("verbatim")))
+            HttpRequest.Builder request = HttpRequest.newBuilder(
+                            URI.create(gateway.url("verbatim").replace(ADDRESS, address)))
                     .header("Authorization", "Bearer " + token)
                     .header("Content-Type", "application/json")
                     .header("Accept", "application/json, text/event-stream")
