@@ -31,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
@@ -48,7 +49,8 @@ class CombinedTest {
     private static final RuleRef RULE = new RuleRef("rule", "test", 1);
 
     private final ScriptedServers servers = new ScriptedServers("files", "mail");
-    private final Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+    private volatile Instant now = Instant.EPOCH;
+    private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
     private final Decider decider = new Decider(
             new Rulebook("1", List.of((action, context) -> new Verdict.Grant(RULE)), List.of(), a -> true, a -> false),
             new MemoryJournal(),
@@ -82,6 +84,60 @@ class CombinedTest {
         assertThatThrownBy(() -> conversations.open(ALICE, Conversations.ALL)).isInstanceOf(ConversationRefused.class);
         second.close();
         conversations.open(ALICE, Conversations.ALL);
+    }
+
+    @Test
+    void one_that_was_left_behind_makes_room_for_another_of_its_caller_and_takes_its_servers_with_it()
+            throws Exception {
+        Conversation left = begun();
+        ask(left, "{'jsonrpc':'2.0','id':2,'method':'tools/call','params':{'name':'files__work'}}");
+        now = now.plusSeconds(1);
+        Conversation used = begun();
+        Conversation others = conversations.open(MALLORY, Conversations.ALL);
+        now = now.plusSeconds(1);
+        Conversation third = begun();
+        assertThat(conversations.find(ALICE, Conversations.ALL, left.id())).isEmpty();
+        assertThat(servers.server("files").closed).isTrue();
+        assertThat(conversations.find(ALICE, Conversations.ALL, used.id())).isPresent();
+        assertThat(conversations.find(ALICE, Conversations.ALL, third.id())).isPresent();
+        assertThat(conversations.find(MALLORY, Conversations.ALL, others.id())).isPresent();
+    }
+
+    @Test
+    void one_that_listens_or_waits_for_a_server_makes_no_room() throws Exception {
+        Conversation listens = begun();
+        Conversation waits = begun();
+        Listening listening = listens.listen(new Ear());
+        ScriptedServers.Server files = servers.server("files");
+        files.hangs = true;
+        Thread call = Thread.ofVirtual()
+                .start(() -> askQuietly(
+                        waits, "{'jsonrpc':'2.0','id':4,'method':'tools/call','params':{'name':'files__work'}}"));
+        await().until(() -> files.methods().contains("tools/list"));
+        assertThatThrownBy(() -> conversations.open(ALICE, Conversations.ALL)).isInstanceOf(ConversationRefused.class);
+        now = now.plusSeconds(3600);
+        conversations.sweep();
+        files.mayAnswer.countDown();
+        call.join();
+        assertThat(conversations.find(ALICE, Conversations.ALL, listens.id())).isPresent();
+        assertThat(conversations.find(ALICE, Conversations.ALL, waits.id())).isPresent();
+        listening.close();
+        conversations.open(ALICE, Conversations.ALL);
+    }
+
+    @Test
+    void one_that_was_idle_for_too_long_is_closed_whether_it_was_begun_or_not() throws Exception {
+        Conversation idle = begun();
+        ask(idle, "{'jsonrpc':'2.0','id':2,'method':'tools/call','params':{'name':'files__work'}}");
+        Conversation never = conversations.open(ALICE, Conversations.ALL);
+        Conversation stateless = conversations.stateless(MALLORY, Conversations.ALL);
+        now = now.plusSeconds(61);
+        conversations.stateless(MALLORY, Conversations.ALL);
+        conversations.sweep();
+        assertThat(conversations.find(ALICE, Conversations.ALL, idle.id())).isEmpty();
+        assertThat(conversations.find(ALICE, Conversations.ALL, never.id())).isEmpty();
+        assertThat(servers.server("files").closed).isTrue();
+        assertThat(conversations.stateless(MALLORY, Conversations.ALL)).isSameAs(stateless);
     }
 
     @Test

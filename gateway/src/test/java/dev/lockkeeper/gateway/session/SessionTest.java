@@ -146,6 +146,29 @@ class SessionTest {
     }
 
     @Test
+    void where_the_gateway_is_full_a_caller_gets_the_place_of_its_own_unused_session_only() throws Exception {
+        initialized();
+        sessions.open(MALLORY, "files");
+        sessions.open(MALLORY, "files");
+        Conversation another = sessions.open(ALICE, "files");
+        assertThatThrownBy(() -> sessions.open(new Caller("carol", "token", Set.of()), "files"))
+                .isInstanceOf(ConversationRefused.class);
+        assertThat(sessions.find(ALICE, "files", another.id())).isPresent();
+    }
+
+    @Test
+    void a_session_that_was_idle_for_too_long_is_closed_with_its_server() throws Exception {
+        Conversation idle = initialized();
+        now = now.plusSeconds(40);
+        Conversation used = initialized();
+        now = now.plusSeconds(21);
+        sessions.sweep();
+        assertThat(sessions.find(ALICE, "files", idle.id())).isEmpty();
+        assertThat(server.closed).isTrue();
+        assertThat(sessions.find(ALICE, "files", used.id())).isPresent();
+    }
+
+    @Test
     void closing_a_session_closes_its_server_and_frees_its_place() throws Exception {
         Conversation session = initialized();
         session.close();
