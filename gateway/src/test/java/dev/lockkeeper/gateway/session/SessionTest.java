@@ -2,6 +2,7 @@ package dev.lockkeeper.gateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.lockkeeper.decide.Decider;
 import dev.lockkeeper.decide.Release;
@@ -61,7 +62,7 @@ class SessionTest {
     private final MemoryJournal journal = new MemoryJournal();
     private final List<ToolDefinition> listed = new ArrayList<>();
     private final ScriptedServer server = new ScriptedServer();
-    private Instant now = Instant.EPOCH;
+    private volatile Instant now = Instant.EPOCH;
     private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
     private final Decider decider = new Decider(
             new Rulebook(
@@ -162,9 +163,11 @@ class SessionTest {
         now = now.plusSeconds(40);
         Conversation used = initialized();
         now = now.plusSeconds(21);
-        sessions.sweep();
+        try (var sweep = IdleSweep.start(Duration.ZERO, List.of(sessions::sweep))) {
+            assertThat(sweep).isNotNull();
+            await().untilTrue(server.closed);
+        }
         assertThat(sessions.find(ALICE, "files", idle.id())).isEmpty();
-        assertThat(server.closed).isTrue();
         assertThat(sessions.find(ALICE, "files", used.id())).isPresent();
     }
 
