@@ -47,14 +47,17 @@ final class Exchange {
             throws IOException {
         Reply reply;
         EventStream stream;
+        Handover before;
         try (var presence = Presence.ofThread(visit.request(), present, modern)) {
             stream = stream(visit, conversation, modern, presence);
-            reply = handle(conversation, request, metadata, stream);
+            before = new Handover(stream);
+            reply = handle(conversation, request, metadata, stream, before);
             if (presence.absent()) {
                 stream.abandon();
                 throw new IOException("the client went away");
             }
         }
+        before.settle();
         return answer(visit, request, reply, stream, modern);
     }
 
@@ -75,13 +78,13 @@ final class Exchange {
         List<Refusal> refused = new ArrayList<>();
         List<Wire> answers;
         EventStream stream = null;
+        Handover before = null;
         try (var presence = Presence.ofThread(visit.request(), present, false)) {
-            ClientChannel channel = NOWHERE;
             if (Batch.requests(messages) > 0) {
                 stream = stream(visit, conversation, false, presence);
-                channel = stream;
+                before = new Handover(stream);
             }
-            answers = batch(conversation, messages, metadata, channel, refused);
+            answers = batch(conversation, messages, metadata, before == null ? NOWHERE : before, refused);
             if (presence.absent()) {
                 throw new IOException("the entrance closes");
             }
@@ -91,7 +94,8 @@ final class Exchange {
             }
             throw e;
         }
-        if (stream != null) {
+        if (stream != null && before != null) {
+            before.settle();
             stream.finish(answers);
         } else if (refused.isEmpty()) {
             visit.output().empty(202);
@@ -118,10 +122,14 @@ final class Exchange {
     }
 
     private static Reply handle(
-            Conversation conversation, Request request, TransportMetadata metadata, EventStream stream) {
+            Conversation conversation,
+            Request request,
+            TransportMetadata metadata,
+            EventStream stream,
+            ClientChannel before) {
         boolean handled = false;
         try {
-            Reply reply = conversation.handle(request, metadata, stream);
+            Reply reply = conversation.handle(request, metadata, before);
             handled = true;
             return reply;
         } finally {

@@ -165,6 +165,12 @@ final class FakeConversations implements Conversations {
                     send(channel, notice("two"));
                     yield own(request, "done");
                 }
+                case "burst" -> {
+                    for (int i = 0; i < 500; i++) {
+                        send(channel, notice("step " + i));
+                    }
+                    yield own(request, "done");
+                }
                 case "lines" -> {
                     send(channel, lines());
                     yield own(request, "done");
