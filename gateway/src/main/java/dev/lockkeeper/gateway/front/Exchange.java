@@ -3,6 +3,7 @@ package dev.lockkeeper.gateway.front;
 import dev.lockkeeper.decide.Refusal;
 import dev.lockkeeper.gateway.session.ClientChannel;
 import dev.lockkeeper.gateway.session.Conversation;
+import dev.lockkeeper.gateway.session.Listening;
 import dev.lockkeeper.gateway.session.Reply;
 import dev.lockkeeper.gateway.session.TransportMetadata;
 import dev.lockkeeper.json.JsonObject;
@@ -19,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a message to its conversation and gives the client what comes of it. */
+/** Puts messages to their conversation, or listens to it, and gives the client what comes of it. */
 final class Exchange {
 
     private static final ClientChannel NOWHERE = release -> {
@@ -62,7 +63,7 @@ final class Exchange {
     }
 
     private EventStream stream(Visit visit, Conversation conversation, boolean modern, Presence presence) {
-        var stream = new EventStream(visit, pulse, settings.keepAlive());
+        EventStream stream = stream(visit);
         if (modern) {
             stream.whenGone(presence::gone);
         } else {
@@ -70,6 +71,30 @@ final class Exchange {
         }
         stream.openAfter(settings.streamAfter());
         return stream;
+    }
+
+    /** What answers this request, if it is to be a stream. */
+    EventStream stream(Visit visit) {
+        return new EventStream(visit, pulse, settings.keepAlive());
+    }
+
+    /** Brings the client what the server says by itself, until either of them ends it. */
+    void listen(Visit visit, Conversation conversation, EventStream stream) {
+        // Whatever ends the stream ends the listening, and the listening, once it is over, ends the stream.
+        Listening listening = conversation.listen(stream);
+        stream.whenGone(attend(visit, listening::close)::gone);
+    }
+
+    /**
+     * Leaves the answer open when the handling thread leaves.
+     *
+     * @param onGone done once when the client goes away; may not wait
+     */
+    Presence attend(Visit visit, Runnable onGone) {
+        visit.detach();
+        var presence = Presence.ofStream(visit.request(), present, onGone);
+        visit.atEnd(presence::close);
+        return presence;
     }
 
     /** Has a batch handled, whose requests are answered together. */
