@@ -65,8 +65,11 @@ class SharedServerTest {
     void who_stops_reading_is_cut_off_and_holds_up_nobody_who_shares_its_server() throws Exception {
         try (var gateway = new Gateway(
                         settings -> {
-                            // Whoever is cut off is not so for the time that a write may take.
+                            // Nobody is cut off for the time that a write may take, and a call that waits for one
+                            // shows no life meanwhile, so that its client gives up.
                             settings.write = LONG;
+                            settings.streamAfter = LONG;
+                            settings.keepAlive = LONG;
                             return settings;
                         },
                         talkative);

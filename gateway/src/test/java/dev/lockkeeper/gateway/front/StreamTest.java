@@ -53,6 +53,12 @@ class StreamTest {
         try (var entrance = new Entrance(settings -> settings);
                 var raw = new Raw(entrance.port())) {
             raw.send(entrance.legacy().legacyCall("flood").text(entrance.port()));
+            await().until(() -> {
+                Thread flooding = entrance.conversations.flooding.get();
+                return entrance.conversations.flooded.get() > 3
+                        && flooding != null
+                        && flooding.getState() == Thread.State.WAITING;
+            });
             raw.head();
             String chunk = raw.chunk();
             int before = 0;
