@@ -19,6 +19,7 @@ import dev.lockkeeper.gateway.config.SessionBounds;
 import dev.lockkeeper.gateway.config.Settings;
 import dev.lockkeeper.gateway.session.CapabilityGuard;
 import dev.lockkeeper.gateway.session.Conversations;
+import dev.lockkeeper.gateway.session.IdleSweep;
 import dev.lockkeeper.gateway.session.SessionSettings;
 import dev.lockkeeper.gateway.session.Sessions;
 import dev.lockkeeper.guard.Caller;
@@ -63,6 +64,7 @@ final class Wiring implements AutoCloseable {
     private final ConfiguredServers servers;
     private final Sessions sessions;
     private final CombinedConversations combined;
+    private final IdleSweep idle;
     private final MessageReader reader;
     private final SchemaCatalog catalog =
             new SchemaCatalog(SchemaLimits.DEFAULT, REMEMBERED_DEFINITIONS, System::nanoTime);
@@ -146,6 +148,7 @@ final class Wiring implements AutoCloseable {
                         .with("policy", loaded.policy().version())
                         .with("process", JsonNumber.of(ProcessHandle.current().pid())));
         this.watch = file.watch(this::accept, this::reloaded);
+        this.idle = IdleSweep.start(settings.limits().sessions().idleTime(), List.of(combined::sweep, sessions::sweep));
     }
 
     /** Opens the journal, reads the configuration and gets ready; connects to nothing yet. */
@@ -195,6 +198,7 @@ final class Wiring implements AutoCloseable {
             return;
         }
         watch.close();
+        idle.close();
         combined.close();
         sessions.close();
         servers.close();

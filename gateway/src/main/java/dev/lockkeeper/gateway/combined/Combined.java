@@ -4,8 +4,9 @@ import dev.lockkeeper.decide.Decider;
 import dev.lockkeeper.decide.Release;
 import dev.lockkeeper.gateway.session.ClientChannel;
 import dev.lockkeeper.gateway.session.ClientProfile;
-import dev.lockkeeper.gateway.session.Conversation;
+import dev.lockkeeper.gateway.session.Conversations;
 import dev.lockkeeper.gateway.session.Listening;
+import dev.lockkeeper.gateway.session.OpenConversations;
 import dev.lockkeeper.gateway.session.Reply;
 import dev.lockkeeper.gateway.session.TransportMetadata;
 import dev.lockkeeper.guard.Caller;
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * conversation with that server, where it is judged. What the gateway answers itself is made of nothing but what was
  * released there.
  */
-final class Combined implements Conversation {
+final class Combined implements OpenConversations.Kept {
 
     private static final List<String> NAME = List.of("params", "name");
     private static final List<String> REFERENCE = List.of("params", "ref", "name");
@@ -56,13 +58,13 @@ final class Combined implements Conversation {
     private final Consumer<Combined> onClose;
     private final Flights flights;
     private final AtomicReference<@Nullable Greeting> greeting = new AtomicReference<>();
-    private @Nullable ClientChannel listening;
+    private final AtomicInteger underWay = new AtomicInteger();
+    private volatile @Nullable ClientChannel listening;
     private volatile Instant lastUsed;
 
     Combined(
             String id,
             Caller caller,
-            boolean stateful,
             Members members,
             Decider decider,
             CombinedSettings settings,
@@ -70,7 +72,7 @@ final class Combined implements Conversation {
             Consumer<Combined> onClose) {
         this.id = id;
         this.caller = caller;
-        this.flights = new Flights(stateful);
+        this.flights = new Flights(OpenConversations.stateful(id));
         this.members = members;
         this.decider = decider;
         this.settings = settings;
@@ -92,17 +94,34 @@ final class Combined implements Conversation {
         return begun == null ? Optional.empty() : Optional.of(Introduction.spoken(begun.params()));
     }
 
-    Caller caller() {
+    @Override
+    public Caller caller() {
         return caller;
     }
 
-    synchronized boolean idleSince(Instant then) {
-        return lastUsed.isBefore(then) && flights.isEmpty() && listening == null;
+    @Override
+    public String route() {
+        return Conversations.ALL;
+    }
+
+    @Override
+    public void use() {
+        lastUsed = clock.instant();
+    }
+
+    @Override
+    public boolean begun() {
+        return !OpenConversations.stateful(id) || greeting.get() != null;
+    }
+
+    @Override
+    public Optional<Instant> unusedSince() {
+        return underWay.get() > 0 || listening != null ? Optional.empty() : Optional.of(lastUsed);
     }
 
     @Override
     public Reply handle(Message message, TransportMetadata metadata, ClientChannel channel) {
-        lastUsed = clock.instant();
+        underWay.incrementAndGet();
         try {
             return switch (message) {
                 case Request request -> request(request, metadata, channel);
@@ -119,7 +138,8 @@ final class Combined implements Conversation {
             Thread.currentThread().interrupt();
             return refused(Reason.UPSTREAM_CANCELLED, CANCELLED, message);
         } finally {
-            lastUsed = clock.instant();
+            use();
+            underWay.decrementAndGet();
         }
     }
 

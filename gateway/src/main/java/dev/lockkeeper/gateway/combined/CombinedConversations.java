@@ -1,43 +1,28 @@
 package dev.lockkeeper.gateway.combined;
 
-import dev.lockkeeper.audit.JournalUnavailable;
 import dev.lockkeeper.decide.Decider;
-import dev.lockkeeper.decide.Refusal;
 import dev.lockkeeper.gateway.session.Conversation;
 import dev.lockkeeper.gateway.session.ConversationRefused;
 import dev.lockkeeper.gateway.session.Conversations;
+import dev.lockkeeper.gateway.session.OpenConversations;
 import dev.lockkeeper.guard.Caller;
-import dev.lockkeeper.json.JsonObject;
-import dev.lockkeeper.reason.Reason;
-import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The conversations with single servers, and those with all of them at once on the route {@link #ALL}. A conversation
- * belongs to the caller that it was opened for; to anybody else it does not exist. Thread-safe.
+ * The conversations with single servers, and those with all of them at once on the route {@link #ALL}.
+ * Thread-safe.
  */
 public final class CombinedConversations implements Conversations, AutoCloseable {
-
-    private static final String STATEFUL = "a-";
-    private static final String STATELESS = "b-";
 
     private final Conversations each;
     private final Supplier<Set<String>> configured;
     private final Decider decider;
     private final CombinedSettings settings;
     private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
-    private final Map<String, Combined> open = new HashMap<>();
-    private boolean closed;
+    private final OpenConversations<Combined> open;
 
     /**
      * @param each the conversations with single servers
@@ -54,6 +39,8 @@ public final class CombinedConversations implements Conversations, AutoCloseable
         this.decider = decider;
         this.settings = settings;
         this.clock = clock;
+        this.open = new OpenConversations<>(
+                decider, new OpenConversations.Bounds(settings.perCaller(), settings.total(), settings.idle()), clock);
     }
 
     @Override
@@ -63,100 +50,34 @@ public final class CombinedConversations implements Conversations, AutoCloseable
 
     @Override
     public Conversation open(Caller caller, String route) throws ConversationRefused {
-        if (!route.equals(ALL)) {
-            return each.open(caller, route);
-        }
-        byte[] secret = new byte[24];
-        random.nextBytes(secret);
-        return add(STATEFUL + Base64.getUrlEncoder().withoutPadding().encodeToString(secret), caller, true);
+        return route.equals(ALL) ? open.open(caller, ALL, id -> combined(id, caller)) : each.open(caller, route);
     }
 
     @Override
     public Optional<Conversation> find(Caller caller, String route, String id) {
-        if (!route.equals(ALL)) {
-            return each.find(caller, route, id);
-        }
-        synchronized (open) {
-            Combined found = id.startsWith(STATEFUL) ? open.get(id) : null;
-            // INVARIANT: bound to the caller.
-            return found != null && found.caller().key().equals(caller.key()) ? Optional.of(found) : Optional.empty();
-        }
+        return route.equals(ALL) ? open.find(caller, ALL, id).map(combined -> combined) : each.find(caller, route, id);
     }
 
     @Override
     public Conversation stateless(Caller caller, String route) throws ConversationRefused {
-        if (!route.equals(ALL)) {
-            return each.stateless(caller, route);
-        }
-        String id = STATELESS + caller.key();
-        synchronized (open) {
-            Combined found = open.get(id);
-            if (found != null) {
-                return found;
-            }
-        }
-        return add(id, caller, false);
+        return route.equals(ALL)
+                ? open.stateless(caller, ALL, id -> combined(id, caller))
+                : each.stateless(caller, route);
     }
 
-    /** Closes what was idle for too long. Call it now and then. */
+    /** Closes what was idle for too long, and waits for it; conversations with single servers are not its own. */
     public void sweep() {
-        Instant since = clock.instant().minus(settings.idle());
-        List<Combined> idle = new ArrayList<>();
-        synchronized (open) {
-            open.values().removeIf(combined -> combined.idleSince(since) && idle.add(combined));
-        }
-        idle.forEach(Combined::close);
+        open.sweep();
     }
 
     /** Ends the conversations with all servers; those with single ones are not its own. */
     @Override
     public void close() {
-        List<Combined> all;
-        synchronized (open) {
-            closed = true;
-            all = List.copyOf(open.values());
-            open.clear();
-        }
-        all.forEach(Combined::close);
+        open.close();
     }
 
-    private Combined add(String id, Caller caller, boolean stateful) throws ConversationRefused {
-        sweep();
-        login(caller);
-        synchronized (open) {
-            Combined found = open.get(id);
-            if (found != null) {
-                return found;
-            }
-            long own = open.values().stream()
-                    .filter(combined -> combined.caller().key().equals(caller.key()))
-                    .count();
-            if (!closed && own < settings.perCaller() && open.size() < settings.total()) {
-                var members = new Members(caller, each, decider, configured);
-                var combined = new Combined(id, caller, stateful, members, decider, settings, clock, this::forget);
-                open.put(id, combined);
-                return combined;
-            }
-        }
-        throw new ConversationRefused(decider.refuse(
-                Reason.SESSION_LIMIT,
-                "Too many conversations are open. Close some, or try again later.",
-                JsonObject.EMPTY.with("caller", caller.key()).with("server", ALL)));
-    }
-
-    // INVARIANT: nobody converses whose coming is not on record.
-    private void login(Caller caller) throws ConversationRefused {
-        try {
-            decider.note("login", JsonObject.EMPTY.with("caller", caller.key()).with("server", ALL));
-        } catch (JournalUnavailable e) {
-            throw new ConversationRefused(new Refusal(
-                    Reason.JOURNAL_UNAVAILABLE, "The journal cannot be written, so nothing is permitted.", ""));
-        }
-    }
-
-    private void forget(Combined combined) {
-        synchronized (open) {
-            open.remove(combined.id(), combined);
-        }
+    private Combined combined(String id, Caller caller) {
+        var members = new Members(caller, each, decider, configured);
+        return new Combined(id, caller, members, decider, settings, clock, open::forget);
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpFields;
@@ -25,7 +26,7 @@ final class EventStream implements ClientChannel {
     private final Pulse pulse;
     private final Duration keepAlive;
     private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable Visit visit; // null while nobody is there
+    private volatile @Nullable Visit visit; // null while nobody is there
     private @Nullable Track track;
     private boolean open;
     private boolean closed;
@@ -42,6 +43,11 @@ final class EventStream implements ClientChannel {
     /** Lets the stream be resumed. Called before anything is sent. */
     void follow(@Nullable Track own) {
         track = own;
+    }
+
+    /** Whether its client may be told, before anything else, how to resume it. */
+    boolean primes() {
+        return track != null && track.primes();
     }
 
     /** Calls this, which may not wait, when the stream ends because something does not reach the peer. */
@@ -106,7 +112,7 @@ final class EventStream implements ClientChannel {
     public void begin() {
         lock.lock();
         try {
-            if (!closed && track != null && track.primes()) {
+            if (!closed && primes()) {
                 write(opening(), NOTHING);
             }
         } catch (IOException gone) {
@@ -121,7 +127,7 @@ final class EventStream implements ClientChannel {
         lock.lock();
         try {
             Visit to = visit;
-            if (!closed && open && to != null && track != null && track.primes()) {
+            if (!closed && open && to != null && primes()) {
                 cancel();
                 visit = null;
                 complete(to);
@@ -196,6 +202,14 @@ final class EventStream implements ClientChannel {
             return true;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Ends the connection of a client that does not read, also while something is being written to it. */
+    void cutOff() {
+        Visit unread = visit;
+        if (unread != null) {
+            unread.abort(new IOException("the peer does not read", new TimeoutException()));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.lockkeeper.gateway.front;
 import dev.lockkeeper.decide.Refusal;
 import dev.lockkeeper.gateway.session.ClientChannel;
 import dev.lockkeeper.gateway.session.Conversation;
+import dev.lockkeeper.gateway.session.Listening;
 import dev.lockkeeper.gateway.session.Reply;
 import dev.lockkeeper.gateway.session.TransportMetadata;
 import dev.lockkeeper.json.JsonObject;
@@ -19,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a message to its conversation and gives the client what comes of it. */
+/** Puts messages to their conversation, or listens to it, and gives the client what comes of it. */
 final class Exchange {
 
     private static final ClientChannel NOWHERE = release -> {
@@ -47,19 +48,22 @@ final class Exchange {
             throws IOException {
         Reply reply;
         EventStream stream;
+        Handover before;
         try (var presence = Presence.ofThread(visit.request(), present, modern)) {
             stream = stream(visit, conversation, modern, presence);
-            reply = handle(conversation, request, metadata, stream);
+            before = new Handover(stream);
+            reply = handle(conversation, request, metadata, stream, before);
             if (presence.absent()) {
                 stream.abandon();
                 throw new IOException("the client went away");
             }
         }
+        before.settle();
         return answer(visit, request, reply, stream, modern);
     }
 
     private EventStream stream(Visit visit, Conversation conversation, boolean modern, Presence presence) {
-        var stream = new EventStream(visit, pulse, settings.keepAlive());
+        EventStream stream = stream(visit);
         if (modern) {
             stream.whenGone(presence::gone);
         } else {
@@ -69,19 +73,43 @@ final class Exchange {
         return stream;
     }
 
+    /** What answers this request, if it is to be a stream. */
+    EventStream stream(Visit visit) {
+        return new EventStream(visit, pulse, settings.keepAlive());
+    }
+
+    /** Brings the client what the server says by itself, until either of them ends it. */
+    void listen(Visit visit, Conversation conversation, EventStream stream) {
+        // Whatever ends the stream ends the listening, and the listening, once it is over, ends the stream.
+        Listening listening = conversation.listen(stream);
+        stream.whenGone(attend(visit, listening::close)::gone);
+    }
+
+    /**
+     * Leaves the answer open when the handling thread leaves.
+     *
+     * @param onGone done once when the client goes away; may not wait
+     */
+    Presence attend(Visit visit, Runnable onGone) {
+        visit.detach();
+        var presence = Presence.ofStream(visit.request(), present, onGone);
+        visit.atEnd(presence::close);
+        return presence;
+    }
+
     /** Has a batch handled, whose requests are answered together. */
     void batch(Visit visit, Conversation conversation, List<Message> messages, TransportMetadata metadata)
             throws IOException {
         List<Refusal> refused = new ArrayList<>();
         List<Wire> answers;
         EventStream stream = null;
+        Handover before = null;
         try (var presence = Presence.ofThread(visit.request(), present, false)) {
-            ClientChannel channel = NOWHERE;
             if (Batch.requests(messages) > 0) {
                 stream = stream(visit, conversation, false, presence);
-                channel = stream;
+                before = new Handover(stream);
             }
-            answers = batch(conversation, messages, metadata, channel, refused);
+            answers = batch(conversation, messages, metadata, before == null ? NOWHERE : before, refused);
             if (presence.absent()) {
                 throw new IOException("the entrance closes");
             }
@@ -91,7 +119,8 @@ final class Exchange {
             }
             throw e;
         }
-        if (stream != null) {
+        if (stream != null && before != null) {
+            before.settle();
             stream.finish(answers);
         } else if (refused.isEmpty()) {
             visit.output().empty(202);
@@ -118,10 +147,14 @@ final class Exchange {
     }
 
     private static Reply handle(
-            Conversation conversation, Request request, TransportMetadata metadata, EventStream stream) {
+            Conversation conversation,
+            Request request,
+            TransportMetadata metadata,
+            EventStream stream,
+            ClientChannel before) {
         boolean handled = false;
         try {
-            Reply reply = conversation.handle(request, metadata, stream);
+            Reply reply = conversation.handle(request, metadata, before);
             handled = true;
             return reply;
         } finally {

@@ -51,14 +51,15 @@ public final class HttpEntrance implements AutoCloseable {
         var refusals = new Refusals(decider, System::nanoTime, RECORDED_PER_MINUTE);
         var replays = new Replays();
         var exchange = new Exchange(settings, pulse, present, replays);
+        var intake = new Intake(settings, reader);
         var requests = new Admission(settings.maxRequests(), settings.maxRequestsPerCaller());
         var streams = new Admission(Integer.MAX_VALUE, settings.maxStreamsPerCaller());
         var handler = new McpHandler(
                 settings,
                 new Gate(settings, conversations, authenticator),
-                new Posts(settings, conversations, reader, exchange, requests),
-                new Streams(settings, conversations, pulse, present, replays, streams),
-                new SseSessions(settings, conversations, reader, exchange, pulse, present, refusals, streams, requests),
+                new Posts(conversations, intake, exchange, requests),
+                new Streams(conversations, exchange, replays, streams),
+                new SseSessions(conversations, intake, exchange, refusals, streams, requests),
                 refusals);
         var entrance = new HttpEntrance(
                 Listener.create(settings, tls).serving(handler, new JsonErrors(refusals)), pulse, present, refusals);

@@ -4,7 +4,6 @@ import dev.lockkeeper.gateway.session.Conversation;
 import dev.lockkeeper.gateway.session.ConversationRefused;
 import dev.lockkeeper.gateway.session.Conversations;
 import dev.lockkeeper.gateway.session.TransportMetadata;
-import dev.lockkeeper.json.JsonRefused;
 import dev.lockkeeper.mcp.Message;
 import dev.lockkeeper.mcp.MessageReader;
 import dev.lockkeeper.mcp.Notification;
@@ -21,21 +20,14 @@ import org.jspecify.annotations.Nullable;
 /** POST: one message from the client, in whichever era it speaks, and the answer to it. */
 final class Posts {
 
-    private final HttpSettings settings;
     private final Conversations conversations;
-    private final MessageReader reader;
+    private final Intake intake;
     private final Exchange exchange;
     private final Admission admission;
 
-    Posts(
-            HttpSettings settings,
-            Conversations conversations,
-            MessageReader reader,
-            Exchange exchange,
-            Admission admission) {
-        this.settings = settings;
+    Posts(Conversations conversations, Intake intake, Exchange exchange, Admission admission) {
         this.conversations = conversations;
-        this.reader = reader;
+        this.intake = intake;
         this.exchange = exchange;
         this.admission = admission;
     }
@@ -50,11 +42,11 @@ final class Posts {
                 ParameterHeaders.of(visit.request().getHeaders()));
         try (var place = admission.enter(Streams.caller(visit))) {
             Objects.requireNonNull(place);
-            byte[] body = Body.read(visit.request(), settings.maxBodyBytes(), settings.bodyTimeout());
+            byte[] body = intake.body(visit);
             if (batched(visit, body, metadata)) {
                 return;
             }
-            Message message = read(body);
+            Message message = intake.message(body);
             if (modern(message, visit)) {
                 modern(visit, message, metadata);
             } else {
@@ -74,12 +66,7 @@ final class Posts {
         if (!conversation.version().equals(Optional.of(ProtocolVersion.V2025_03_26))) {
             return false;
         }
-        List<Message> messages;
-        try {
-            messages = reader.readBatch(body);
-        } catch (JsonRefused e) {
-            throw new HttpRefused(400, e.reason(), Objects.requireNonNullElse(e.getMessage(), ""));
-        }
+        List<Message> messages = intake.batch(body);
         // One place is taken already.
         int more = Math.max(0, (int) Batch.requests(messages) - 1);
         try (var places = admission.enter(Streams.caller(visit), more)) {
@@ -87,15 +74,6 @@ final class Posts {
             exchange.batch(visit, conversation, messages, metadata);
         }
         return true;
-    }
-
-    private Message read(byte[] body) throws HttpRefused {
-        try {
-            return reader.read(body);
-        } catch (JsonRefused e) {
-            throw new HttpRefused(400, e.reason(), Objects.requireNonNullElse(e.getMessage(), ""))
-                    .answering(reader.idOf(body));
-        }
     }
 
     /**

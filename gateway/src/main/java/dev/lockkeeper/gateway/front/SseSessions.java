@@ -3,18 +3,14 @@ package dev.lockkeeper.gateway.front;
 import dev.lockkeeper.gateway.session.Conversation;
 import dev.lockkeeper.gateway.session.ConversationRefused;
 import dev.lockkeeper.gateway.session.Conversations;
-import dev.lockkeeper.gateway.session.Listening;
 import dev.lockkeeper.gateway.session.TransportMetadata;
-import dev.lockkeeper.json.JsonRefused;
 import dev.lockkeeper.mcp.Message;
-import dev.lockkeeper.mcp.MessageReader;
 import dev.lockkeeper.mcp.Notification;
 import dev.lockkeeper.mcp.Request;
 import dev.lockkeeper.mcp.Response;
 import dev.lockkeeper.reason.Reason;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -23,33 +19,24 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class SseSessions {
 
-    private final HttpSettings settings;
     private final Conversations conversations;
-    private final MessageReader reader;
+    private final Intake intake;
     private final Exchange exchange;
-    private final Pulse pulse;
-    private final Present present;
     private final Refusals refusals;
     private final Admission streams;
     private final Admission requests;
     private final Map<String, EventStream> open = new ConcurrentHashMap<>();
 
     SseSessions(
-            HttpSettings settings,
             Conversations conversations,
-            MessageReader reader,
+            Intake intake,
             Exchange exchange,
-            Pulse pulse,
-            Present present,
             Refusals refusals,
             Admission streams,
             Admission requests) {
-        this.settings = settings;
         this.conversations = conversations;
-        this.reader = reader;
+        this.intake = intake;
         this.exchange = exchange;
-        this.pulse = pulse;
-        this.present = present;
         this.refusals = refusals;
         this.streams = streams;
         this.requests = requests;
@@ -65,7 +52,7 @@ final class SseSessions {
             exchange.refuse(visit, null, e.refusal(), false);
             return;
         }
-        var stream = new EventStream(visit, pulse, settings.keepAlive());
+        EventStream stream = exchange.stream(visit);
         open.put(conversation.id(), stream);
         visit.atEnd(() -> {
             open.remove(conversation.id());
@@ -73,11 +60,7 @@ final class SseSessions {
             Thread.startVirtualThread(conversation::close);
         });
         stream.openAt(Address.messages(visit.route(), conversation.id()));
-        visit.detach();
-        Listening listening = conversation.listen(stream);
-        var presence = Presence.ofStream(visit.request(), present, listening::close);
-        stream.whenGone(presence::gone);
-        visit.atEnd(presence::close);
+        exchange.listen(visit, conversation, stream);
     }
 
     void take(Visit visit) throws HttpRefused, IOException {
@@ -93,7 +76,7 @@ final class SseSessions {
         Admission.Place place = requests.enter(Streams.caller(visit));
         boolean handedOn = false;
         try {
-            Message message = read(Body.read(visit.request(), settings.maxBodyBytes(), settings.bodyTimeout()));
+            Message message = intake.message(intake.body(visit));
             switch (message) {
                 case Request request -> {
                     visit.output().empty(202);
@@ -111,15 +94,6 @@ final class SseSessions {
             if (!handedOn) {
                 place.close();
             }
-        }
-    }
-
-    private Message read(byte[] body) throws HttpRefused {
-        try {
-            return reader.read(body);
-        } catch (JsonRefused e) {
-            throw new HttpRefused(400, e.reason(), Objects.requireNonNullElse(e.getMessage(), ""))
-                    .answering(reader.idOf(body));
         }
     }
 

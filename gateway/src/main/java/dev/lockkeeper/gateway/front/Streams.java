@@ -2,7 +2,6 @@ package dev.lockkeeper.gateway.front;
 
 import dev.lockkeeper.gateway.session.Conversation;
 import dev.lockkeeper.gateway.session.Conversations;
-import dev.lockkeeper.gateway.session.Listening;
 import dev.lockkeeper.guard.Caller;
 import dev.lockkeeper.mcp.Era;
 import dev.lockkeeper.mcp.ProtocolVersion;
@@ -15,25 +14,15 @@ import org.jspecify.annotations.Nullable;
 /** GET and DELETE of the legacy era: listening to a session, and ending it. */
 final class Streams {
 
-    private final HttpSettings settings;
     private final Conversations conversations;
-    private final Pulse pulse;
-    private final Present present;
+    private final Exchange exchange;
     private final Replays replays;
     private final Admission admission;
 
-    Streams(
-            HttpSettings settings,
-            Conversations conversations,
-            Pulse pulse,
-            Present present,
-            Replays replays,
-            Admission admission) {
-        this.replays = replays;
-        this.settings = settings;
+    Streams(Conversations conversations, Exchange exchange, Replays replays, Admission admission) {
         this.conversations = conversations;
-        this.pulse = pulse;
-        this.present = present;
+        this.exchange = exchange;
+        this.replays = replays;
         this.admission = admission;
     }
 
@@ -58,31 +47,23 @@ final class Streams {
 
     private void listen(Visit visit, Conversation conversation, @Nullable Track track, List<Replay.Kept> missed)
             throws IOException {
-        var stream = new EventStream(visit, pulse, settings.keepAlive());
+        EventStream stream = exchange.stream(visit);
         stream.follow(track);
         stream.openNow(missed);
-        visit.detach();
-        // Whatever ends the stream ends the listening, and the listening, once it is over, ends the stream.
-        Listening listening = conversation.listen(stream);
-        var presence = Presence.ofStream(visit.request(), present, listening::close);
-        stream.whenGone(presence::gone);
-        visit.atEnd(presence::close);
+        exchange.listen(visit, conversation, stream);
     }
 
     private void resume(Visit visit, Replay replay, EventId id) throws HttpRefused, IOException {
         EventStream unanswered = replay.unanswered(id).orElse(null);
         if (unanswered != null && unanswered.resume(visit, () -> replay.after(id))) {
-            visit.detach();
-            var presence = Presence.ofStream(
-                    visit.request(), present, () -> Thread.startVirtualThread(() -> unanswered.leave(visit)));
-            visit.atEnd(presence::close);
+            exchange.attend(visit, () -> Thread.startVirtualThread(() -> unanswered.leave(visit)));
             return;
         }
         List<Replay.Kept> missed = replay.after(id);
         if (missed.isEmpty() || !missed.getLast().last()) {
             throw notKept();
         }
-        var stream = new EventStream(visit, pulse, settings.keepAlive());
+        EventStream stream = exchange.stream(visit);
         stream.openNow(missed);
         stream.end();
     }

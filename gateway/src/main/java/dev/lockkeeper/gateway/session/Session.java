@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * One client's conversation with one server: from a message to an action, through the decider, to the upstream, and
  * back. The upstream is opened by the first message that is permitted.
  */
-final class Session implements Conversation {
+final class Session implements OpenConversations.Kept {
 
     private final String id;
     private final String route;
@@ -97,19 +97,17 @@ final class Session implements Conversation {
     }
 
     private boolean stateful() {
-        return id.startsWith(Sessions.STATEFUL);
+        return OpenConversations.stateful(id);
     }
 
-    String route() {
+    @Override
+    public String route() {
         return route;
     }
 
-    Caller caller() {
+    @Override
+    public Caller caller() {
         return caller;
-    }
-
-    boolean idleSince(Instant then) {
-        return lastUsed.isBefore(then) && !busy();
     }
 
     private boolean busy() {
@@ -122,19 +120,23 @@ final class Session implements Conversation {
         return bridge != null && bridge.busy();
     }
 
-    /** Tells that somebody is about to use it. */
-    void use() {
+    @Override
+    public void use() {
         lastUsed = clock.instant();
     }
 
-    /** Since when its client has let it lie: begun, with nothing under way and nobody listening. */
-    Optional<Instant> unusedSince() {
-        boolean begun = stage.get() == (stateful() ? Stage.INITIALIZED : Stage.NEW);
-        return begun && !busy() ? Optional.of(lastUsed) : Optional.empty();
+    @Override
+    public boolean begun() {
+        return stage.get() == (stateful() ? Stage.INITIALIZED : Stage.NEW);
     }
 
-    /** Closes what this conversation holds and has not used for too long. */
-    void sweep(Instant since) {
+    @Override
+    public Optional<Instant> unusedSince() {
+        return busy() ? Optional.empty() : Optional.of(lastUsed);
+    }
+
+    @Override
+    public void sweep(Instant since) {
         LegacyBridge bridge = toLegacy.made();
         if (bridge != null) {
             bridge.links().sweep(since);

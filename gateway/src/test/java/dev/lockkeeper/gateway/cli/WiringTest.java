@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.lockkeeper.decide.Decision;
+import dev.lockkeeper.gateway.session.ConversationRefused;
+import dev.lockkeeper.gateway.session.Conversations;
 import dev.lockkeeper.guard.Caller;
 import dev.lockkeeper.guard.Client;
 import dev.lockkeeper.guard.Context;
@@ -118,6 +120,20 @@ class WiringTest {
             var me = new Caller("me", "os", Set.of());
             assertThat(call(wiring, me, "{\"s\":\"abc\"}").granted()).isTrue();
             assertThat(call(wiring, me, "{\"s\":\"abcd\"}").reason()).isEqualTo(Reason.ARGUMENTS_BOUND);
+        }
+    }
+
+    @Test
+    void an_idle_conversation_gives_its_place_back_by_itself() throws Exception {
+        write(GOOD + "limits: {sessions: {per-caller: 1, idle-time: 1s}}\n");
+        try (Wiring wiring = open()) {
+            for (String route : List.of("a", Conversations.ALL)) {
+                var caller = new Caller("of " + route, "os", Set.of());
+                wiring.conversations().open(caller, route);
+                // Nothing is taken from a client that has only just come.
+                await().ignoreException(ConversationRefused.class)
+                        .until(() -> wiring.conversations().open(caller, route) != null);
+            }
         }
     }
 

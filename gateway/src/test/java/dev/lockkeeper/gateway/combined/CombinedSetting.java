@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
@@ -49,11 +50,12 @@ final class CombinedSetting {
     final ScriptedServers servers = new ScriptedServers("files", "mail");
     final CombinedConversations conversations;
     final List<Message> heard = new CopyOnWriteArrayList<>();
+    private volatile Instant now = Instant.EPOCH;
     private final ClientChannel channel = release -> heard.add(release.message());
 
     /** @param patience how long a list waits for the slowest server */
     CombinedSetting(Duration patience, Guard guard) {
-        Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+        Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
         var decider = new Decider(
                 new Rulebook("1", List.of(guard), List.of(), a -> true, a -> false),
                 new MemoryJournal(),
@@ -65,6 +67,11 @@ final class CombinedSetting {
                 decider,
                 new CombinedSettings(2, 3, Duration.ofMinutes(1), patience, JsonObject.EMPTY),
                 clock);
+    }
+
+    /** Lets time pass. */
+    void later(Duration time) {
+        now = now.plus(time);
     }
 
     /** A conversation of the legacy era in which the client was introduced. */

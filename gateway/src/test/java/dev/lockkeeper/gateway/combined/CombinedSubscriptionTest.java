@@ -15,7 +15,6 @@ import dev.lockkeeper.mcp.Era;
 import dev.lockkeeper.mcp.Notification;
 import dev.lockkeeper.reason.Reason;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -73,13 +72,13 @@ class CombinedSubscriptionTest {
         await().until(() -> subscribed(setting) == 2);
         assertThat(reason(setting.asking(conversation, LISTEN).get(20, TimeUnit.SECONDS)))
                 .isEqualTo(Reason.MESSAGE_INVALID);
-        assertThat(((Combined) conversation).idleSince(Instant.MAX)).isFalse();
+        assertThat(((Combined) conversation).unusedSince()).isEmpty();
         assertThat(setting.ask(
                         conversation, "{'jsonrpc':'2.0','method':'notifications/cancelled','params':{'requestId':5}}"))
                 .isEqualTo(Reply.Accepted.ACCEPTED);
         assertThat(reason(reply.get(20, TimeUnit.SECONDS))).isEqualTo(Reason.UPSTREAM_CANCELLED);
         await().until(() -> subscribed(setting) == 0);
-        assertThat(((Combined) conversation).idleSince(Instant.MAX)).isTrue();
+        assertThat(((Combined) conversation).unusedSince()).isPresent();
     }
 
     @Test

@@ -56,6 +56,60 @@ class CombinedTest {
     }
 
     @Test
+    void one_that_was_left_behind_makes_room_for_another_of_its_caller_and_takes_its_servers_with_it()
+            throws Exception {
+        Conversation left = setting.begun();
+        setting.ask(left, "{'jsonrpc':'2.0','id':2,'method':'tools/call','params':{'name':'files__work'}}");
+        setting.later(Duration.ofSeconds(1));
+        Conversation used = setting.begun();
+        Conversation others = conversations.open(MALLORY, Conversations.ALL);
+        setting.later(Duration.ofSeconds(1));
+        Conversation third = setting.begun();
+        assertThat(conversations.find(ALICE, Conversations.ALL, left.id())).isEmpty();
+        assertThat(servers.server("files").closed).isTrue();
+        assertThat(conversations.find(ALICE, Conversations.ALL, used.id())).isPresent();
+        assertThat(conversations.find(ALICE, Conversations.ALL, third.id())).isPresent();
+        assertThat(conversations.find(MALLORY, Conversations.ALL, others.id())).isPresent();
+    }
+
+    @Test
+    void one_that_listens_or_waits_for_a_server_makes_no_room() throws Exception {
+        Conversation listens = setting.begun();
+        Conversation waits = setting.begun();
+        Listening listening = listens.listen(new Ear());
+        ScriptedServers.Server files = servers.server("files");
+        files.hangs = true;
+        Thread call = Thread.ofVirtual()
+                .start(() -> setting.ask(
+                        waits, "{'jsonrpc':'2.0','id':4,'method':'tools/call','params':{'name':'files__work'}}"));
+        await().until(() -> files.methods().contains("tools/list"));
+        assertThatThrownBy(() -> conversations.open(ALICE, Conversations.ALL)).isInstanceOf(ConversationRefused.class);
+        setting.later(Duration.ofHours(1));
+        conversations.sweep();
+        files.mayAnswer.countDown();
+        call.join();
+        assertThat(conversations.find(ALICE, Conversations.ALL, listens.id())).isPresent();
+        assertThat(conversations.find(ALICE, Conversations.ALL, waits.id())).isPresent();
+        listening.close();
+        conversations.open(ALICE, Conversations.ALL);
+    }
+
+    @Test
+    void one_that_was_idle_for_too_long_is_closed_whether_it_was_begun_or_not() throws Exception {
+        Conversation idle = setting.begun();
+        setting.ask(idle, "{'jsonrpc':'2.0','id':2,'method':'tools/call','params':{'name':'files__work'}}");
+        Conversation never = conversations.open(ALICE, Conversations.ALL);
+        Conversation stateless = conversations.stateless(MALLORY, Conversations.ALL);
+        setting.later(Duration.ofSeconds(61));
+        conversations.stateless(MALLORY, Conversations.ALL);
+        conversations.sweep();
+        assertThat(conversations.find(ALICE, Conversations.ALL, idle.id())).isEmpty();
+        assertThat(conversations.find(ALICE, Conversations.ALL, never.id())).isEmpty();
+        assertThat(servers.server("files").closed).isTrue();
+        assertThat(conversations.stateless(MALLORY, Conversations.ALL)).isSameAs(stateless);
+    }
+
+    @Test
     void nothing_is_opened_before_something_is_asked_of_it() throws Exception {
         Conversation conversation = setting.begun();
         assertThat(servers.server("files").opened).hasValue(0);

@@ -39,6 +39,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Conversations whose tools do what their names say. */
@@ -52,6 +54,8 @@ final class FakeConversations implements Conversations {
     final Semaphore waiting = new Semaphore(0);
     final CountDownLatch proceed = new CountDownLatch(1);
     final Semaphore interrupted = new Semaphore(0);
+    final AtomicReference<@Nullable Thread> flooding = new AtomicReference<>();
+    final AtomicInteger flooded = new AtomicInteger();
     final Map<String, Session> sessions = new ConcurrentHashMap<>();
     private final Decider decider;
 
@@ -165,6 +169,12 @@ final class FakeConversations implements Conversations {
                     send(channel, notice("two"));
                     yield own(request, "done");
                 }
+                case "burst" -> {
+                    for (int i = 0; i < 500; i++) {
+                        send(channel, notice("step " + i));
+                    }
+                    yield own(request, "done");
+                }
                 case "lines" -> {
                     send(channel, lines());
                     yield own(request, "done");
@@ -194,9 +204,11 @@ final class FakeConversations implements Conversations {
 
         private Reply flood(Request request, ClientChannel channel) {
             String large = "x".repeat(1 << 20);
+            flooding.set(Thread.currentThread());
             try {
                 for (int i = 0; i < 64; i++) {
                     channel.send(release(notice(large)));
+                    flooded.incrementAndGet();
                 }
             } catch (IOException e) {
                 interrupted.release();

@@ -6,6 +6,7 @@ import dev.lockkeeper.gateway.identity.BearerAuthenticator;
 import dev.lockkeeper.gateway.identity.TokenStore;
 import dev.lockkeeper.gateway.session.SessionSettings;
 import dev.lockkeeper.gateway.session.Sessions;
+import dev.lockkeeper.gateway.upstream.Connector;
 import dev.lockkeeper.json.JsonLimits;
 import dev.lockkeeper.mcp.MessageReader;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A real entrance over real conversations, with two callers, before servers in memory. */
 final class Gateway implements AutoCloseable {
@@ -28,13 +30,23 @@ final class Gateway implements AutoCloseable {
             journal,
             System::nanoTime,
             (decision, reference) -> {});
-    final Sessions sessions =
-            new Sessions(decider, server, SessionSettings.DEFAULT, Clock.systemUTC(), definition -> {});
+    final Sessions sessions;
     final String alice;
     final String bob;
     private final HttpEntrance http;
 
     Gateway(UnaryOperator<Entrance.Settings> change) throws Exception {
+        this(change, null);
+    }
+
+    /** @param servers null for {@link #server} */
+    Gateway(UnaryOperator<Entrance.Settings> change, @Nullable Connector servers) throws Exception {
+        sessions = new Sessions(
+                decider,
+                servers == null ? server : servers,
+                SessionSettings.DEFAULT,
+                Clock.systemUTC(),
+                definition -> {});
         Path home = Files.createTempDirectory("lockkeeper-test");
         home.toFile().deleteOnExit();
         var tokens = new TokenStore(home, Clock.systemUTC());

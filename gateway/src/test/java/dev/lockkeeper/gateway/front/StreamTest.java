@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class StreamTest {
@@ -29,6 +31,43 @@ class StreamTest {
                             data: {"jsonrpc":"2.0","id":1,"result":{"text":"done"}}
 
                             """);
+        }
+    }
+
+    @Test
+    void whatever_comes_at_once_before_the_answer_is_there_in_its_order() throws Exception {
+        String before = IntStream.range(0, 500)
+                .mapToObj(i -> "event: message\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\","
+                        + "\"params\":{\"data\":\"step " + i + "\"}}\n\n")
+                .collect(Collectors.joining());
+        try (var entrance = new Entrance(settings -> settings)) {
+            assertThat(entrance.send(entrance.modern().call("burst")).body())
+                    .isEqualTo(
+                            before
+                                    + "event: message\ndata: {\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"text\":\"done\"}}\n\n");
+        }
+    }
+
+    @Test
+    void a_request_that_brings_more_than_its_client_has_read_waits_for_it() throws Exception {
+        try (var entrance = new Entrance(settings -> settings);
+                var raw = new Raw(entrance.port())) {
+            raw.send(entrance.legacy().legacyCall("flood").text(entrance.port()));
+            await().until(() -> {
+                Thread flooding = entrance.conversations.flooding.get();
+                return entrance.conversations.flooded.get() > 3
+                        && flooding != null
+                        && flooding.getState() == Thread.State.WAITING;
+            });
+            raw.head();
+            String chunk = raw.chunk();
+            int before = 0;
+            while (chunk.contains("xxx")) {
+                before++;
+                chunk = raw.chunk();
+            }
+            assertThat(before).isEqualTo(64);
+            assertThat(chunk).contains("flooded");
         }
     }
 

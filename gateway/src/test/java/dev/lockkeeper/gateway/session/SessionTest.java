@@ -2,6 +2,7 @@ package dev.lockkeeper.gateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.lockkeeper.decide.Decider;
 import dev.lockkeeper.decide.Release;
@@ -61,7 +62,7 @@ class SessionTest {
     private final MemoryJournal journal = new MemoryJournal();
     private final List<ToolDefinition> listed = new ArrayList<>();
     private final ScriptedServer server = new ScriptedServer();
-    private Instant now = Instant.EPOCH;
+    private volatile Instant now = Instant.EPOCH;
     private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
     private final Decider decider = new Decider(
             new Rulebook(
@@ -143,6 +144,31 @@ class SessionTest {
         assertThat(call(busy, "read")).isInstanceOf(Reply.Answered.class);
         sessions.open(ALICE, "files");
         assertThat(sessions.find(ALICE, "files", busy.id())).isEmpty();
+    }
+
+    @Test
+    void where_the_gateway_is_full_a_caller_gets_the_place_of_its_own_unused_session_only() throws Exception {
+        initialized();
+        sessions.open(MALLORY, "files");
+        sessions.open(MALLORY, "files");
+        Conversation another = sessions.open(ALICE, "files");
+        assertThatThrownBy(() -> sessions.open(new Caller("carol", "token", Set.of()), "files"))
+                .isInstanceOf(ConversationRefused.class);
+        assertThat(sessions.find(ALICE, "files", another.id())).isPresent();
+    }
+
+    @Test
+    void a_session_that_was_idle_for_too_long_is_closed_with_its_server() throws Exception {
+        Conversation idle = initialized();
+        now = now.plusSeconds(40);
+        Conversation used = initialized();
+        now = now.plusSeconds(21);
+        try (var sweep = IdleSweep.start(Duration.ZERO, List.of(sessions::sweep))) {
+            assertThat(sweep).isNotNull();
+            await().untilTrue(server.closed);
+        }
+        assertThat(sessions.find(ALICE, "files", idle.id())).isEmpty();
+        assertThat(sessions.find(ALICE, "files", used.id())).isPresent();
     }
 
     @Test
