@@ -95,6 +95,7 @@ final class Introduction {
                     method -> METHODS.containsValue(method) && permitted(decider, server, method, context));
             changed = changed.with("capabilities", kept);
         }
+        ClientProfile.introduction(changed);
         return changed.equals(params) ? initialize : Request.of(initialize.id(), initialize.method(), changed);
     }
 

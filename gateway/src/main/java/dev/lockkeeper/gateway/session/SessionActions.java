@@ -2,7 +2,6 @@ package dev.lockkeeper.gateway.session;
 
 import dev.lockkeeper.decide.Permit;
 import dev.lockkeeper.decide.Release;
-import dev.lockkeeper.json.Json;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonRefused;
 import dev.lockkeeper.mcp.Action;
@@ -129,8 +128,9 @@ final class SessionActions {
 
     /** Whether this is the progress of a call that goes on as a task, though its request is answered. */
     boolean follows(Notification notice) {
-        Json token = notice.params().get("progressToken");
-        return token != null && tokens.containsValue(token.text());
+        return Request.token(notice.params().get("progressToken"))
+                .filter(tokens::containsValue)
+                .isPresent();
     }
 
     // What a server says by itself is in the version of the session, and outside of one in the only version without.

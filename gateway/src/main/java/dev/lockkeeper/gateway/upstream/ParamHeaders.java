@@ -195,7 +195,8 @@ public final class ParamHeaders {
 
     private static String decimal(BigDecimal number) throws UpstreamFailure {
         // The bound comes first: an exact integer of 1e9999 has ten thousand digits.
-        if (number.abs().compareTo(MOST_INTEGER) > 0 || number.stripTrailingZeros().scale() > 0) {
+        if (number.abs().compareTo(MOST_INTEGER) > 0
+                || number.stripTrailingZeros().scale() > 0) {
             throw mistyped();
         }
         return number.toBigIntegerExact().toString();

@@ -61,8 +61,7 @@ class ManyMembersTest {
             default -> capabilities.with(where, many());
         };
         var setting = new BridgeSetting(RequestStateTest.legacy((line, request) -> "{}"));
-        var context = new Context(
-                BridgeSetting.ALICE, Client.UNKNOWN, Instant.EPOCH, Selection.EVERYTHING, Set.of());
+        var context = new Context(BridgeSetting.ALICE, Client.UNKNOWN, Instant.EPOCH, Selection.EVERYTHING, Set.of());
         JsonObject meta = JsonObject.EMPTY.with(ClientProfile.CAPABILITIES_KEY, capabilities);
         Request initialize = Introduction.of(meta, "files", setting.decider, context);
         assertThat(initialize.params().object("capabilities"))
