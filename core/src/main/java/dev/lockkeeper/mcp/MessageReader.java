@@ -171,7 +171,7 @@ public final class MessageReader {
         var request = new Request(id, method, params, wire);
         Json token = request.meta().get("progressToken");
         if (token != null && token != JsonNull.NULL && request.progressToken().isEmpty()) {
-            throw invalid("The member _meta.progressToken must be an integer or a string of at most "
+            throw invalid("The member _meta.progressToken must be a number or a string of at most "
                     + RequestId.MAX_CHARS + " characters.");
         }
         return request;

@@ -33,13 +33,11 @@ public record Request(RequestId id, String method, JsonObject params, Wire wire)
         return token(meta().get("progressToken"));
     }
 
-    /** A progress token as JSON text; empty where it is no integer or string of a sensible length. */
+    /** A progress token as JSON text; empty where it is no number or string of a sensible length. */
     public static Optional<String> token(@Nullable Json token) {
         return switch (token) {
             case JsonString text when text.value().length() <= RequestId.MAX_CHARS -> Optional.of(text.text());
-            case JsonNumber number
-            when number.isPlainInteger() && number.literal().length() <= RequestId.MAX_CHARS ->
-                Optional.of(number.text());
+            case JsonNumber number when number.literal().length() <= RequestId.MAX_CHARS -> Optional.of(number.text());
             case null, default -> Optional.empty();
         };
     }

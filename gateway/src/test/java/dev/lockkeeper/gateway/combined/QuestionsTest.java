@@ -32,7 +32,7 @@ class QuestionsTest {
     }
 
     @Test
-    void a_token_that_is_no_short_text_or_integer_is_not_kept() throws Exception {
+    void a_token_that_is_no_short_text_or_number_is_not_kept() throws Exception {
         JsonArray large = new JsonArray(List.of(new JsonArray(List.of(JsonNumber.of(0)))));
         for (Json token : List.of(large, JsonObject.EMPTY, new JsonString("x".repeat(257)))) {
             questions.asked(question(2, token), files);
