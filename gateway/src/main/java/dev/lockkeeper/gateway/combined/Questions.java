@@ -4,8 +4,8 @@ import dev.lockkeeper.json.Json;
 import dev.lockkeeper.mcp.Request;
 import dev.lockkeeper.mcp.RequestId;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,41 +18,40 @@ final class Questions {
 
     private static final int MOST = 1_024;
 
-    private final Map<RequestId, Asked> open = new LinkedHashMap<>();
-    private final Map<String, RequestId> tokens = new HashMap<>();
+    private final Map<RequestId, Asked> open = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<RequestId, Asked> eldest) {
+            return size() > MOST;
+        }
+    };
 
     private record Asked(Member asker, Optional<String> token) {}
 
     /** @throws IOException when another server's question waits under the same id */
     synchronized void asked(Request question, Member asker) throws IOException {
-        Asked before = open.get(question.id());
-        if (before != null) {
-            if (before.asker() != asker) {
-                throw new IOException("two servers ask under one id");
-            }
-            return;
+        Asked before = open.putIfAbsent(question.id(), new Asked(asker, question.progressToken()));
+        if (before != null && before.asker() != asker) {
+            throw new IOException("two servers ask under one id");
         }
-        if (open.size() == MOST) {
-            answered(open.keySet().iterator().next());
-        }
-        open.put(question.id(), new Asked(asker, question.progressToken()));
-        // INVARIANT: nobody takes over the progress that another waits for.
-        question.progressToken().ifPresent(token -> tokens.putIfAbsent(token, question.id()));
     }
 
     /** Who asked under this id, once; null where nobody did. */
     synchronized @Nullable Member answered(RequestId id) {
         Asked asked = open.remove(id);
-        if (asked == null) {
-            return null;
-        }
-        asked.token().ifPresent(token -> tokens.remove(token, id));
-        return asked.asker();
+        return asked == null ? null : asked.asker();
     }
 
-    /** Whose open question carries this progress token; null where none does. */
+    /**
+     * Whose open question carries this progress token; null where none does, or those of several servers, which choose
+     * their tokens themselves.
+     */
     synchronized @Nullable Member withToken(@Nullable Json token) {
-        Asked asked = Request.token(token).map(tokens::get).map(open::get).orElse(null);
-        return asked == null ? null : asked.asker();
+        Optional<String> wanted = Request.token(token);
+        List<Member> askers = open.values().stream()
+                .filter(asked -> wanted.isPresent() && asked.token().equals(wanted))
+                .map(Asked::asker)
+                .distinct()
+                .toList();
+        return askers.size() == 1 ? askers.getFirst() : null;
     }
 }
