@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A JSON object; {@code members} keeps the order of the text and is unmodifiable. */
@@ -68,6 +69,12 @@ public record JsonObject(Map<String, Json> members) implements Json {
         var copy = new LinkedHashMap<>(members);
         copy.remove(name);
         return adopt(copy);
+    }
+
+    /** This object with only those members whose names the predicate takes. */
+    public JsonObject only(Predicate<String> names) {
+        var copy = new LinkedHashMap<>(members);
+        return copy.keySet().removeIf(names.negate()) ? adopt(copy) : this;
     }
 
     @Override

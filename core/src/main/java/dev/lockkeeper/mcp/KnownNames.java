@@ -19,6 +19,7 @@ final class KnownNames {
 
     private static final Folding ENVELOPE = new Folding(Set.of("jsonrpc", "id", "method", "params", "result", "error"));
     private static final Folding ERROR = new Folding(Set.of("code", "message", "data"));
+    private static final Folding ERROR_DATA = new Folding(Set.of("elicitations"));
     private static final Folding PARAMS = new Folding(Set.of(
             "_meta",
             "name",
@@ -145,6 +146,13 @@ final class KnownNames {
 
     static void checkError(JsonObject error) throws JsonRefused {
         ERROR.check(error);
+        // MCP 2025-11-25, "URL Mode Elicitation": a client takes each of these for parameters of an elicitation.
+        if (error.get("data") instanceof JsonObject data) {
+            ERROR_DATA.check(data);
+            for (JsonObject elicitation : entries(data.get("elicitations"))) {
+                PARAMS.check(elicitation);
+            }
+        }
     }
 
     static void checkParams(JsonObject params) throws JsonRefused {

@@ -3,6 +3,7 @@ package dev.lockkeeper.mcp;
 import dev.lockkeeper.json.Json;
 import dev.lockkeeper.json.JsonArray;
 import dev.lockkeeper.json.JsonLimits;
+import dev.lockkeeper.json.JsonNull;
 import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonReader;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MessageReader {
 
-    private static final int MAX_ID_CHARS = 256;
     private static final int MAX_METHOD_CHARS = 256;
     private static final int MAX_BATCH = 100;
 
@@ -165,16 +165,23 @@ public final class MessageReader {
         }
         RequestId id = id(envelope);
         if (id == null) {
-            throw invalid("The member id must be an integer or a string of at most " + MAX_ID_CHARS + " characters.");
+            throw invalid(
+                    "The member id must be an integer or a string of at most " + RequestId.MAX_CHARS + " characters.");
         }
-        return new Request(id, method, params, wire);
+        var request = new Request(id, method, params, wire);
+        Json token = request.meta().get("progressToken");
+        if (token != null && token != JsonNull.NULL && request.progressToken().isEmpty()) {
+            throw invalid("The member _meta.progressToken must be a number or a string of at most "
+                    + RequestId.MAX_CHARS + " characters.");
+        }
+        return request;
     }
 
     private static @Nullable RequestId id(JsonObject envelope) {
         return switch (envelope.get("id")) {
-            case JsonString text when text.value().length() <= MAX_ID_CHARS -> new RequestId(text);
+            case JsonString text when text.value().length() <= RequestId.MAX_CHARS -> new RequestId(text);
             case JsonNumber number
-            when number.isPlainInteger() && number.literal().length() <= MAX_ID_CHARS -> new RequestId(number);
+            when number.isPlainInteger() && number.literal().length() <= RequestId.MAX_CHARS -> new RequestId(number);
             case null, default -> null;
         };
     }

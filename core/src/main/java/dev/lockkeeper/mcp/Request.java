@@ -1,8 +1,11 @@
 package dev.lockkeeper.mcp;
 
+import dev.lockkeeper.json.Json;
 import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonString;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request.
@@ -25,12 +28,17 @@ public record Request(RequestId id, String method, JsonObject params, Wire wire)
         return meta == null ? JsonObject.EMPTY : meta;
     }
 
-    /** The progress token this request carries, as JSON text, or empty. */
-    public java.util.Optional<String> progressToken() {
-        return switch (meta().get("progressToken")) {
-            case JsonString text -> java.util.Optional.of(text.text());
-            case JsonNumber number -> java.util.Optional.of(number.text());
-            case null, default -> java.util.Optional.empty();
+    /** The progress token this request carries, as JSON text; empty where it has none that could be used. */
+    public Optional<String> progressToken() {
+        return token(meta().get("progressToken"));
+    }
+
+    /** A progress token as JSON text; empty where it is no number or string of a sensible length. */
+    public static Optional<String> token(@Nullable Json token) {
+        return switch (token) {
+            case JsonString text when text.value().length() <= RequestId.MAX_CHARS -> Optional.of(text.text());
+            case JsonNumber number when number.literal().length() <= RequestId.MAX_CHARS -> Optional.of(number.text());
+            case null, default -> Optional.empty();
         };
     }
 }

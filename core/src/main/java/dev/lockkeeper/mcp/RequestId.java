@@ -7,6 +7,9 @@ import dev.lockkeeper.json.JsonString;
 /** A JSON-RPC id. Typed: the string {@code "1"} and the number {@code 1} are different ids. */
 public record RequestId(Json value) {
 
+    /** What a peer chooses and the gateway remembers is short: an id, and a progress token. */
+    static final int MAX_CHARS = 256;
+
     public RequestId {
         if (!(value instanceof JsonString) && !(value instanceof JsonNumber)) {
             throw new IllegalArgumentException("an id is a string or a number");

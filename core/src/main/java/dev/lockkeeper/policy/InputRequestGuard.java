@@ -4,17 +4,22 @@ import dev.lockkeeper.guard.Context;
 import dev.lockkeeper.guard.ResultGuard;
 import dev.lockkeeper.guard.ResultVerdict;
 import dev.lockkeeper.json.Json;
+import dev.lockkeeper.json.JsonArray;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.mcp.Action;
+import dev.lockkeeper.mcp.Failure;
 import dev.lockkeeper.mcp.Response;
 import dev.lockkeeper.mcp.Success;
+import dev.lockkeeper.reason.ErrorCode;
 import dev.lockkeeper.reason.Reason;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Withholds a result that asks the client for what the server may not ask for (MCP 2026-07-28, multi round-trip
- * requests: {@code resultType: input_required} with {@code inputRequests}).
+ * Withholds an answer that asks the client for what the server may not ask for: a result with {@code inputRequests} (MCP
+ * 2026-07-28, multi round-trip requests), or an error that sends a person to web pages (2025-11-25, URL mode
+ * elicitation).
  */
 final class InputRequestGuard implements ResultGuard {
 
@@ -31,36 +36,55 @@ final class InputRequestGuard implements ResultGuard {
 
     @Override
     public ResultVerdict judge(Action action, Response response, Context context) {
-        if (!(response instanceof Success success)) {
-            return ResultVerdict.pass();
-        }
-        // The member is judged whatever resultType says: a client may act on it either way.
-        Json requests = success.result().get("inputRequests");
+        return switch (response) {
+            // The member is judged whatever resultType says: a client may act on it either way.
+            case Success success -> asked(success.result().get("inputRequests"), allowed(action));
+            case Failure failure
+            when failure.code() == ErrorCode.URL_ELICITATION_REQUIRED ->
+                visits(failure.error().object("data"), allowed(action));
+            case Failure failure -> ResultVerdict.pass();
+        };
+    }
+
+    private Set<ClientRequest> allowed(Action action) {
+        ServerPolicy server = policy.server(action.server());
+        return server == null ? Set.of() : server.clientRequests;
+    }
+
+    private static ResultVerdict asked(@Nullable Json requests, Set<ClientRequest> allowed) {
         if (requests == null) {
             return ResultVerdict.pass();
         }
         if (!(requests instanceof JsonObject asked)) {
-            return new ResultVerdict.Withhold(
-                    Reason.RESULT_INVALID, "The server's answer is malformed.", "inputRequests is not an object");
+            return malformed("inputRequests is not an object");
         }
-        ServerPolicy server = policy.server(action.server());
-        Set<ClientRequest> allowed = server == null ? Set.of() : server.clientRequests;
         for (Json request : asked.members().values()) {
             Optional<ClientRequest> kind = request instanceof JsonObject object
                     ? Optional.ofNullable(object.string("method")).flatMap(ClientRequest::of)
                     : Optional.empty();
             if (kind.isEmpty() || !allowed.contains(kind.get())) {
-                return new ResultVerdict.Withhold(
-                        Reason.UPSTREAM_REQUEST_DENIED,
-                        "The server wants something of the client that the policy does not let it ask for.",
-                        "inputRequests asks for "
-                                + kind.map(ClientRequest::method).orElse("an unknown method"));
+                return denied("inputRequests asks for "
+                        + kind.map(ClientRequest::method).orElse("an unknown method"));
             }
             if (kind.get() == ClientRequest.ELICITATION && !acceptable((JsonObject) request)) {
-                return new ResultVerdict.Withhold(
-                        Reason.UPSTREAM_REQUEST_DENIED,
-                        "The server wants to send a person elsewhere than to a plain https address.",
-                        "inputRequests has an elicitation whose URL is refused");
+                return elsewhere("inputRequests has an elicitation whose URL is refused");
+            }
+        }
+        return ResultVerdict.pass();
+    }
+
+    // A client takes each entry for an elicitation in URL mode, whatever else the answer says.
+    private static ResultVerdict visits(@Nullable JsonObject data, Set<ClientRequest> allowed) {
+        if (!allowed.contains(ClientRequest.ELICITATION)) {
+            return denied("an error asks for " + ClientRequest.ELICITATION.method());
+        }
+        JsonArray pages = data == null ? null : data.array("elicitations");
+        if (pages == null) {
+            return malformed("an error that wants a person to visit pages does not list them");
+        }
+        for (Json page : pages.items()) {
+            if (!(page instanceof JsonObject params) || !Elicitation.acceptable(params)) {
+                return elsewhere("an error has an elicitation whose URL is refused");
             }
         }
         return ResultVerdict.pass();
@@ -69,5 +93,23 @@ final class InputRequestGuard implements ResultGuard {
     private static boolean acceptable(JsonObject request) {
         JsonObject params = request.object("params");
         return params == null ? request.get("params") == null : Elicitation.acceptable(params);
+    }
+
+    private static ResultVerdict denied(String cause) {
+        return new ResultVerdict.Withhold(
+                Reason.UPSTREAM_REQUEST_DENIED,
+                "The server wants something of the client that the policy does not let it ask for.",
+                cause);
+    }
+
+    private static ResultVerdict elsewhere(String cause) {
+        return new ResultVerdict.Withhold(
+                Reason.UPSTREAM_REQUEST_DENIED,
+                "The server wants to send a person elsewhere than to a plain https address.",
+                cause);
+    }
+
+    private static ResultVerdict malformed(String cause) {
+        return new ResultVerdict.Withhold(Reason.RESULT_INVALID, "The server's answer is malformed.", cause);
     }
 }

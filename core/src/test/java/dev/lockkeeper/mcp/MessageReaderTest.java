@@ -8,6 +8,7 @@ import dev.lockkeeper.json.JsonRefused;
 import dev.lockkeeper.reason.Reason;
 import dev.lockkeeper.testing.CaseTable;
 import dev.lockkeeper.testing.CaseTable.Case;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -68,6 +69,21 @@ class MessageReaderTest {
         assertRefused(request("\"" + "i".repeat(257) + "\"", "m"));
         assertRefused(request("9".repeat(257), "m"));
         assertRefused(request("1", "m".repeat(257)));
+    }
+
+    @Test
+    void progress_tokens_have_as_many_characters_as_ids() throws JsonRefused {
+        for (String token : List.of("\"" + "t".repeat(256) + "\"", "9".repeat(256))) {
+            assertThat(((Request) READER.read(carrying(token))).progressToken()).hasValue(token);
+        }
+        assertRefused(carrying("\"" + "t".repeat(257) + "\""));
+        assertRefused(carrying("9".repeat(257)));
+    }
+
+    private static byte[] carrying(String token) {
+        return ("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"params\":{\"_meta\":{\"progressToken\":" + token
+                        + "}}}")
+                .getBytes(UTF_8);
     }
 
     @Test

@@ -6,10 +6,15 @@ import dev.lockkeeper.guard.Client;
 import dev.lockkeeper.guard.Context;
 import dev.lockkeeper.guard.ResultVerdict;
 import dev.lockkeeper.guard.Selection;
+import dev.lockkeeper.json.Json;
 import dev.lockkeeper.json.JsonArray;
+import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonObject;
+import dev.lockkeeper.json.JsonString;
+import dev.lockkeeper.mcp.Failure;
 import dev.lockkeeper.mcp.PromptGet;
 import dev.lockkeeper.mcp.RequestId;
+import dev.lockkeeper.mcp.Response;
 import dev.lockkeeper.mcp.Success;
 import dev.lockkeeper.reason.Reason;
 import java.time.Instant;
@@ -48,6 +53,40 @@ class InputRequestGuardTest {
         assertThat(reason(judge("docs", sending("https://a@example.com/")))).isEqualTo(Reason.UPSTREAM_REQUEST_DENIED);
     }
 
+    @Test
+    void an_error_that_sends_a_person_to_a_page_needs_what_a_question_would_need() throws Exception {
+        assertThat(judge("docs", error(-32042, visit("https://example.com/")))).isEqualTo(ResultVerdict.pass());
+        assertThat(reason(judge("files", error(-32042, visit("https://example.com/")))))
+                .isEqualTo(Reason.UPSTREAM_REQUEST_DENIED);
+        assertThat(reason(judge("unknown", error(-32042, visit("https://example.com/")))))
+                .isEqualTo(Reason.UPSTREAM_REQUEST_DENIED);
+        assertThat(reason(judge("docs", error(-32042, visit("https://example.com/"), visit("http://example.com/")))))
+                .isEqualTo(Reason.UPSTREAM_REQUEST_DENIED);
+        assertThat(reason(judge("docs", error(-32042, visit("https://a@example.com/")))))
+                .isEqualTo(Reason.UPSTREAM_REQUEST_DENIED);
+        assertThat(reason(judge("docs", error(-32042, new JsonString("https://example.com/")))))
+                .isEqualTo(Reason.UPSTREAM_REQUEST_DENIED);
+        assertThat(reason(judge(
+                        "docs", Failure.of(RequestId.of(1), JsonObject.EMPTY.with("code", JsonNumber.of(-32042))))))
+                .isEqualTo(Reason.RESULT_INVALID);
+    }
+
+    @Test
+    void any_other_error_passes() throws Exception {
+        assertThat(judge("files", error(-32602, visit("http://example.com/")))).isEqualTo(ResultVerdict.pass());
+    }
+
+    private static JsonObject visit(String url) {
+        return JsonObject.EMPTY.with("mode", "url").with("url", url).with("elicitationId", "1");
+    }
+
+    private static Failure error(int code, Json... elicitations) {
+        JsonObject data = JsonObject.EMPTY.with("elicitations", new JsonArray(List.of(elicitations)));
+        return Failure.of(
+                RequestId.of(1),
+                JsonObject.EMPTY.with("code", JsonNumber.of(code)).with("data", data));
+    }
+
     private static JsonObject sending(String url) {
         return JsonObject.EMPTY.with(
                 "inputRequests",
@@ -75,9 +114,13 @@ class InputRequestGuardTest {
     }
 
     private static ResultVerdict judge(String server, JsonObject result) throws Exception {
+        return judge(server, Success.of(RequestId.of(1), result));
+    }
+
+    private static ResultVerdict judge(String server, Response response) throws Exception {
         var context = new Context(
                 Calls.caller("os:someone", Set.of()), Client.UNKNOWN, Instant.EPOCH, Selection.EVERYTHING, Set.of());
         return new InputRequestGuard(PolicyCasesTest.policy())
-                .judge(new PromptGet(server, "help", JsonObject.EMPTY), Success.of(RequestId.of(1), result), context);
+                .judge(new PromptGet(server, "help", JsonObject.EMPTY), response, context);
     }
 }

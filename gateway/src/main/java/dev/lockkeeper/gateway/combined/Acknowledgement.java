@@ -21,7 +21,6 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +35,8 @@ final class Acknowledgement {
 
     private static final String METHOD = "notifications/subscriptions/acknowledged";
     private static final int MOST_KEPT = 256;
+    /** Of messages that are kept; a tree in memory is many times larger than its text. */
+    private static final int MOST_BYTES = 256 << 10;
 
     private final Request request;
     private final ClientChannel channel;
@@ -43,9 +44,12 @@ final class Acknowledgement {
     private final Context context;
     private final Set<Member> missing;
     private final Deque<Release> kept = new ArrayDeque<>();
+    private final JsonObject wanted;
+    private final Set<Json> asked;
     private final Set<Json> uris = new LinkedHashSet<>();
     private final String server;
     private JsonObject agreed = JsonObject.EMPTY;
+    private long waiting;
     private State state = State.WAITING;
 
     private enum State {
@@ -62,6 +66,10 @@ final class Acknowledgement {
         this.decider = decider;
         this.context = context;
         this.missing = new HashSet<>(members);
+        JsonObject notifications = request.params().object("notifications");
+        this.wanted = notifications == null ? JsonObject.EMPTY : notifications;
+        JsonArray named = wanted.array(Subscriptions.URIS);
+        this.asked = named == null ? Set.of() : Set.copyOf(named.items());
         this.server = members.iterator().next().server();
     }
 
@@ -70,7 +78,7 @@ final class Acknowledgement {
         return release -> {
             if (release.message() instanceof Notification notice
                     && notice.method().equals(METHOD)) {
-                agreed(notice.params().object("notifications"));
+                agreed(member, notice.params().object("notifications"));
                 settled(member);
             } else if (!keep(release)) {
                 channel.send(release);
@@ -126,31 +134,42 @@ final class Acknowledgement {
         Release next = kept.pollFirst();
         if (next == null) {
             state = State.SENT;
+        } else {
+            waiting -= next.message().wire().length();
         }
         return next;
     }
 
+    // What is too long to be kept is lost, as where nobody listens yet.
     private synchronized boolean keep(Release release) {
         if (state == State.SENT) {
             return false;
         }
-        if (kept.size() == MOST_KEPT) {
-            kept.removeFirst();
+        int size = release.message().wire().length();
+        if (size > MOST_BYTES) {
+            return true;
+        }
+        while (!kept.isEmpty() && (kept.size() == MOST_KEPT || waiting + size > MOST_BYTES)) {
+            waiting -= kept.removeFirst().message().wire().length();
         }
         kept.addLast(release);
+        waiting += size;
         return true;
     }
 
-    private synchronized void agreed(@Nullable JsonObject part) {
-        if (part == null) {
+    // INVARIANT: a server acknowledges once, in time, and nothing that the client did not ask for.
+    private synchronized void agreed(Member member, @Nullable JsonObject part) {
+        if (part == null || state != State.WAITING || !missing.contains(member)) {
             return;
         }
-        for (Map.Entry<String, Json> each : part.members().entrySet()) {
-            if (each.getValue() == JsonBoolean.TRUE) {
-                agreed = agreed.with(each.getKey(), JsonBoolean.TRUE);
-            } else if (each.getKey().equals(Subscriptions.URIS) && each.getValue() instanceof JsonArray named) {
-                uris.addAll(named.items());
+        for (String flag : Subscriptions.FLAGS) {
+            if (wanted.get(flag) == JsonBoolean.TRUE && part.get(flag) == JsonBoolean.TRUE) {
+                agreed = agreed.with(flag, JsonBoolean.TRUE);
             }
+        }
+        JsonArray named = part.array(Subscriptions.URIS);
+        if (named != null) {
+            named.items().stream().filter(asked::contains).forEach(uris::add);
         }
     }
 

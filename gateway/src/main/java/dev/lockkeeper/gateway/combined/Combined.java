@@ -214,7 +214,7 @@ final class Combined implements OpenConversations.Kept {
         }
         if (asked.method().equals("initialize")) {
             JsonObject answer = Introduction.initialized(asked.params(), settings.implementation());
-            if (!greeting.compareAndSet(null, new Greeting(asked.params(), narrowed, null))) {
+            if (!greeting.compareAndSet(null, Greeting.of(asked.params(), narrowed))) {
                 throw new JsonRefused(Reason.SESSION_STATE, "This conversation is initialized already.");
             }
             return own(asked, answer);
@@ -299,7 +299,6 @@ final class Combined implements OpenConversations.Kept {
         if (begun == null) {
             return unknown(request);
         }
-        text(request.params(), "level");
         Greeting leveled = begun.withLevel(request.params());
         greeting.set(leveled);
         Members.each(members.known(), settings.patience(), member -> member.tell(request, asking));

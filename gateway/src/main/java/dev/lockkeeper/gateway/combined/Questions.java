@@ -5,45 +5,53 @@ import dev.lockkeeper.mcp.Request;
 import dev.lockkeeper.mcp.RequestId;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Which server a question to the client came from, so that its answer goes there and nowhere else. Thread-safe. */
+/**
+ * Which server a question to the client came from, so that its answer goes there and nowhere else. Bounded; what was
+ * asked first goes first. Thread-safe.
+ */
 final class Questions {
 
     private static final int MOST = 1_024;
 
-    private final Map<RequestId, Member> askers = bounded();
-    private final Map<Json, Member> tokens = bounded();
+    private final Map<RequestId, Asked> open = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<RequestId, Asked> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    private record Asked(Member asker, Optional<String> token) {}
 
     /** @throws IOException when another server's question waits under the same id */
     synchronized void asked(Request question, Member asker) throws IOException {
-        Member before = askers.putIfAbsent(question.id(), asker);
-        if (before != null && before != asker) {
+        Asked before = open.putIfAbsent(question.id(), new Asked(asker, question.progressToken()));
+        if (before != null && before.asker() != asker) {
             throw new IOException("two servers ask under one id");
-        }
-        Json token = question.meta().get("progressToken");
-        if (token != null) {
-            tokens.put(token, asker);
         }
     }
 
     /** Who asked under this id, once; null where nobody did. */
     synchronized @Nullable Member answered(RequestId id) {
-        return askers.remove(id);
+        Asked asked = open.remove(id);
+        return asked == null ? null : asked.asker();
     }
 
-    /** Whose question carries this progress token; null where none does. */
+    /**
+     * Whose open question carries this progress token; null where none does, or those of several servers, which choose
+     * their tokens themselves.
+     */
     synchronized @Nullable Member withToken(@Nullable Json token) {
-        return token == null ? null : tokens.get(token);
-    }
-
-    private static <K> Map<K, Member> bounded() {
-        return new LinkedHashMap<>() {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<K, Member> eldest) {
-                return size() > MOST;
-            }
-        };
+        Optional<String> wanted = Request.token(token);
+        List<Member> askers = open.values().stream()
+                .filter(asked -> wanted.isPresent() && asked.token().equals(wanted))
+                .map(Asked::asker)
+                .distinct()
+                .toList();
+        return askers.size() == 1 ? askers.getFirst() : null;
     }
 }

@@ -30,7 +30,7 @@ final class Subscriptions {
     static final String METHOD = "subscriptions/listen";
 
     private static final List<String> NOTIFICATIONS = List.of("params", "notifications");
-    private static final List<String> FLAGS = List.of("toolsListChanged", "promptsListChanged", "resourcesListChanged");
+    static final List<String> FLAGS = List.of("toolsListChanged", "promptsListChanged", "resourcesListChanged");
     static final String URIS = "resourceSubscriptions";
     private static final int MOST_URIS = 1_000;
     private static final Duration FOREVER = Duration.ofDays(365);

@@ -1,8 +1,11 @@
 package dev.lockkeeper.gateway.session;
 
+import dev.lockkeeper.json.Json;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.mcp.ProtocolVersion;
+import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What may stand in the capabilities that peers tell each other, beside what a message of its own is judged for. */
 final class Capabilities {
@@ -24,32 +27,35 @@ final class Capabilities {
         if (tasks == null || requests == null || !version.equals(ProtocolVersion.V2025_11_25.text())) {
             return capabilities.without("tasks");
         }
-        JsonObject kept = requests;
-        for (String group : requests.members().keySet()) {
-            kept = filtered(kept, group, name -> methods.test(group + "/" + name));
+        var taken = JsonObject.builder();
+        for (Map.Entry<String, Json> group : requests.members().entrySet()) {
+            JsonObject left = left(group.getValue(), name -> methods.test(group.getKey() + "/" + name));
+            if (left != null) {
+                taken.put(group.getKey(), left);
+            }
         }
+        JsonObject kept = taken.build();
         if (kept.members().isEmpty()) {
             return capabilities.without("tasks");
         }
         return kept.equals(requests) ? capabilities : capabilities.with("tasks", tasks.with("requests", kept));
     }
 
-    // A member that loses all it held goes as a whole; one that is no object holds nothing that could be agreed on.
     private static JsonObject filtered(JsonObject object, String member, Predicate<String> names) {
-        if (object.get(member) == null) {
-            return object;
-        }
-        JsonObject before = object.object(member);
-        if (before == null) {
+        Json before = object.get(member);
+        JsonObject left = before == null ? null : left(before, names);
+        if (left == null) {
             return object.without(member);
         }
-        JsonObject kept = before;
-        for (String name : before.members().keySet()) {
-            kept = names.test(name) ? kept : kept.without(name);
+        return left.equals(before) ? object : object.with(member, left);
+    }
+
+    // A member that loses all it held goes as a whole; one that is no object holds nothing that could be agreed on.
+    private static @Nullable JsonObject left(Json member, Predicate<String> names) {
+        if (!(member instanceof JsonObject before)) {
+            return null;
         }
-        if (kept.equals(before)) {
-            return object;
-        }
-        return kept.members().isEmpty() ? object.without(member) : object.with(member, kept);
+        JsonObject kept = before.only(names);
+        return kept.members().isEmpty() && !before.members().isEmpty() ? null : kept;
     }
 }

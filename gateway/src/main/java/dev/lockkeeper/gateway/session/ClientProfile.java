@@ -14,6 +14,7 @@ import dev.lockkeeper.mcp.Request;
 import dev.lockkeeper.reason.Reason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a client says of itself, in the messages of either era. */
@@ -27,6 +28,8 @@ public final class ClientProfile {
 
     private static final int MOST_GLOBS = 64;
     private static final int LONGEST_NAME = 200;
+    private static final int LONGEST_INTRODUCTION = 32 << 10;
+    private static final Set<String> INTRODUCTION = Set.of("protocolVersion", "capabilities", "clientInfo");
 
     private ClientProfile() {}
 
@@ -56,6 +59,21 @@ public final class ClientProfile {
                 Reason.VERSION_UNSUPPORTED,
                 "This protocol version is not supported in requests that stand alone; use "
                         + ProtocolVersion.V2026_07_28.text() + ".");
+    }
+
+    /**
+     * What of the parameters of {@code initialize} says who the client is. It is kept for as long as the client
+     * converses, and bounded for that: a tree in memory is many times larger than its text.
+     */
+    public static JsonObject introduction(JsonObject params) throws JsonRefused {
+        JsonObject kept = params.only(INTRODUCTION::contains);
+        if (kept.text().length() > LONGEST_INTRODUCTION) {
+            throw new JsonRefused(
+                    Reason.JSON_BOUND,
+                    "The members capabilities and clientInfo may have " + LONGEST_INTRODUCTION
+                            + " characters together.");
+        }
+        return kept;
     }
 
     /** The client's name and version as the object {@code clientInfo} of either era has them, shortened. */

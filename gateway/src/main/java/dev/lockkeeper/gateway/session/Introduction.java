@@ -83,13 +83,10 @@ final class Introduction {
         }
         JsonObject capabilities = params.object("capabilities");
         if (capabilities != null) {
-            JsonObject kept = capabilities;
-            for (String name : capabilities.members().keySet()) {
+            JsonObject kept = capabilities.only(name -> {
                 String method = METHODS.get(name);
-                if (method == null ? !AGREED.contains(name) : !permitted(decider, server, method, context)) {
-                    kept = kept.without(name);
-                }
-            }
+                return method == null ? AGREED.contains(name) : permitted(decider, server, method, context);
+            });
             kept = Capabilities.agreed(
                     kept, name -> decider.rulebook().extensions().test(server, name));
             kept = Capabilities.tasks(
@@ -98,6 +95,7 @@ final class Introduction {
                     method -> METHODS.containsValue(method) && permitted(decider, server, method, context));
             changed = changed.with("capabilities", kept);
         }
+        ClientProfile.introduction(changed);
         return changed.equals(params) ? initialize : Request.of(initialize.id(), initialize.method(), changed);
     }
 

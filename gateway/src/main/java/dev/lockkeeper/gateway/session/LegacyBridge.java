@@ -242,11 +242,14 @@ final class LegacyBridge {
         }
     }
 
-    private Response answer(Call call, Request asked, Response response) {
-        if (call.carries() && response instanceof Failure failure && LegacyForm.wantsVisit(failure)) {
+    private Response answer(Call call, Request asked, Response response) throws UpstreamFailure {
+        JsonObject elicitation = LegacyForm.object(call.link().clientCapabilities(), "elicitation");
+        if (call.carries()
+                && elicitation.get("url") != null
+                && response instanceof Failure failure
+                && LegacyForm.wantsVisit(failure)) {
             JsonObject visits = LegacyForm.visits(failure, route.ids().next(route.server()));
-            JsonObject elicitation = call.link().clientCapabilities().object("elicitation");
-            if (!visits.members().isEmpty() && elicitation != null && elicitation.get("url") != null) {
+            if (!visits.members().isEmpty()) {
                 // Nothing waits at the server: the client tries again when the person is back.
                 return Success.of(
                         asked.id(),

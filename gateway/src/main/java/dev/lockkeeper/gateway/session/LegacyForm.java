@@ -1,5 +1,6 @@
 package dev.lockkeeper.gateway.session;
 
+import dev.lockkeeper.gateway.upstream.UpstreamFailure;
 import dev.lockkeeper.json.CanonicalJson;
 import dev.lockkeeper.json.Json;
 import dev.lockkeeper.json.JsonArray;
@@ -35,8 +36,8 @@ final class LegacyForm {
             List.of("debug", "info", "notice", "warning", "error", "critical", "alert", "emergency");
 
     private static final int RESOURCE_NOT_FOUND = -32002;
-    private static final int URL_ELICITATION = -32042;
     private static final int INVALID_PARAMS = -32602;
+    private static final int MOST_VISITS = 32;
     private static final Set<String> OF_THE_ENVELOPE = Set.of(
             ClientProfile.VERSION_KEY,
             ClientProfile.CAPABILITIES_KEY,
@@ -147,7 +148,7 @@ final class LegacyForm {
         return switch (failure.code()) {
             // 2026-07-28, "Error Codes": codes of earlier versions are not sent any more.
             case RESOURCE_NOT_FOUND -> recoded(asked.id(), failure, INVALID_PARAMS);
-            case URL_ELICITATION ->
+            case ErrorCode.URL_ELICITATION_REQUIRED ->
                 Failure.of(
                         asked.id(),
                         JsonObject.EMPTY
@@ -172,24 +173,32 @@ final class LegacyForm {
 
     /** Whether the server says that a person must visit web pages before the request can succeed (2025-11-25). */
     static boolean wantsVisit(Response response) {
-        return response instanceof Failure failure && failure.code() == URL_ELICITATION;
+        return response instanceof Failure failure && failure.code() == ErrorCode.URL_ELICITATION_REQUIRED;
     }
 
-    /** Those web pages as a modern server asks for them; empty where the error names none. */
-    static JsonObject visits(Failure failure, String key) {
-        JsonObject data = failure.error().object("data");
-        JsonArray pages = data == null ? null : data.array("elicitations");
-        JsonObject requests = JsonObject.EMPTY;
+    /**
+     * Those web pages as a modern server asks for them; empty where the error names none.
+     *
+     * @throws UpstreamFailure when they are more than anybody would visit
+     */
+    static JsonObject visits(Failure failure, String key) throws UpstreamFailure {
+        JsonArray pages = object(failure.error(), "data").array("elicitations");
+        if (pages != null && pages.items().size() > MOST_VISITS) {
+            throw new UpstreamFailure(
+                    Reason.UPSTREAM_PROTOCOL, "sends a person to more than " + MOST_VISITS + " web pages");
+        }
+        var requests = JsonObject.builder();
+        int visits = 0;
         for (Json page : pages == null ? List.<Json>of() : pages.items()) {
             if (page instanceof JsonObject params) {
-                requests = requests.with(
-                        key + "-" + requests.members().size(),
+                requests.put(
+                        key + "-" + visits++,
                         JsonObject.EMPTY
                                 .with("method", "elicitation/create")
                                 .with("params", params.without("elicitationId")));
             }
         }
-        return requests;
+        return requests.build();
     }
 
     /** A legacy server's question as a modern client gets it. */

@@ -3,7 +3,6 @@ package dev.lockkeeper.gateway.session;
 import dev.lockkeeper.decide.Permit;
 import dev.lockkeeper.decide.Release;
 import dev.lockkeeper.gateway.upstream.Recent;
-import dev.lockkeeper.json.Json;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonRefused;
 import dev.lockkeeper.mcp.Action;
@@ -127,8 +126,9 @@ final class SessionActions {
 
     /** Whether this is the progress of a call that goes on as a task, though its request is answered. */
     boolean follows(Notification notice) {
-        Json token = notice.params().get("progressToken");
-        return token != null && tokens.hasValue(token.text());
+        return Request.token(notice.params().get("progressToken"))
+                .filter(tokens::hasValue)
+                .isPresent();
     }
 
     // What a server says by itself is in the version of the session, and outside of one in the only version without.

@@ -180,30 +180,32 @@ final class ToolLookup {
     }
 
     private void record(ToolInventory.Change change) {
-        JsonObject changed = JsonObject.EMPTY;
+        var changed = JsonObject.builder();
         for (ToolDefinition tool : change.tools()) {
             if (listings.changed(server, Listing.Kind.TOOLS, tool.name(), tool.digest())) {
                 listed.accept(tool);
-                changed = changed.with(tool.name(), tool.digest());
+                changed.put(tool.name(), tool.digest());
             }
         }
         for (String name : change.gone()) {
-            changed = listings.gone(server, Listing.Kind.TOOLS, name) ? changed.with(name, JsonNull.NULL) : changed;
+            if (listings.gone(server, Listing.Kind.TOOLS, name)) {
+                changed.put(name, JsonNull.NULL);
+            }
         }
-        note(Listing.Kind.TOOLS, changed);
+        note(Listing.Kind.TOOLS, changed.build());
     }
 
     private void record(Listing.Kind kind, JsonObject result) {
         JsonArray entries = result.array(kind.member());
-        JsonObject changed = JsonObject.EMPTY;
+        var changed = JsonObject.builder();
         for (Json entry : entries == null ? List.<Json>of() : entries.items()) {
             String name = entry instanceof JsonObject object ? name(object) : null;
             String digest = CanonicalJson.digest(entry);
             if (name != null && listings.changed(server, kind, name, digest)) {
-                changed = changed.with(name, digest);
+                changed.put(name, digest);
             }
         }
-        note(kind, changed);
+        note(kind, changed.build());
     }
 
     private static @Nullable String name(JsonObject entry) {

@@ -34,10 +34,21 @@ public final class ParamHeaders {
     private static final Set<String> BY_NAME =
             Set.of("properties", "patternProperties", "$defs", "definitions", "dependentSchemas");
 
-    private static final BigDecimal MOST = BigDecimal.valueOf((1L << 53) - 1);
+    private static final BigDecimal MOST_INTEGER = BigDecimal.valueOf((1L << 53) - 1);
 
-    private record Annotation(List<String> path, String type) {}
+    /** Servers and what stands before them bound the headers of a request in number. */
+    private static final int MOST = 64;
 
+    private record Annotation(String name, List<String> path, String type) {
+
+        /** What the header says of these arguments; null where it is left out. */
+        @Nullable String of(JsonObject arguments) throws UpstreamFailure {
+            Json value = at(arguments, path);
+            return value == null || value == JsonNull.NULL ? null : text(value, type);
+        }
+    }
+
+    /** By lower-case name, since the case of a header's name means nothing. */
     private final Map<String, Annotation> annotations = new TreeMap<>();
 
     private ParamHeaders() {}
@@ -64,16 +75,18 @@ public final class ParamHeaders {
      */
     public Map<String, String> of(JsonObject arguments) throws UpstreamFailure {
         var headers = new LinkedHashMap<String, String>();
-        for (var value : values(arguments).entrySet()) {
-            headers.put("Mcp-Param-" + value.getKey(), HeaderValue.encode(value.getValue()));
+        for (Annotation annotation : annotations.values()) {
+            String value = annotation.of(arguments);
+            if (value != null) {
+                headers.put("Mcp-Param-" + annotation.name(), HeaderValue.encode(value));
+            }
         }
         return headers;
     }
 
     /** Whether the tool asks for a header of this lower-case name, without {@code Mcp-Param-}. */
     boolean declares(String name) {
-        return annotations.keySet().stream()
-                .anyMatch(declared -> declared.toLowerCase(Locale.ROOT).equals(name));
+        return annotations.containsKey(name);
     }
 
     /**
@@ -84,20 +97,11 @@ public final class ParamHeaders {
      * @throws UpstreamFailure with {@code arguments.invalid} when a value is not of the type the schema declares
      */
     public boolean agree(JsonObject arguments, Map<String, String> sent) throws UpstreamFailure {
-        Map<String, String> wanted = values(arguments);
-        return annotations.keySet().stream()
-                .allMatch(name -> Objects.equals(wanted.get(name), sent.get(name.toLowerCase(Locale.ROOT))));
-    }
-
-    private Map<String, String> values(JsonObject arguments) throws UpstreamFailure {
-        var values = new LinkedHashMap<String, String>();
-        for (var entry : annotations.entrySet()) {
-            Json value = at(arguments, entry.getValue().path());
-            if (value != null && value != JsonNull.NULL) {
-                values.put(entry.getKey(), text(value, entry.getValue().type()));
-            }
+        boolean agree = true;
+        for (var declared : annotations.entrySet()) {
+            agree &= Objects.equals(declared.getValue().of(arguments), sent.get(declared.getKey()));
         }
-        return values;
+        return agree;
     }
 
     // The depth of a definition was bounded when it was read.
@@ -144,12 +148,13 @@ public final class ParamHeaders {
         if (declared == null) {
             throw invalid("is on a parameter that is not of type string, integer or boolean");
         }
-        String folded = name.value().toLowerCase(Locale.ROOT);
-        if (annotations.keySet().stream()
-                .anyMatch(other -> other.toLowerCase(Locale.ROOT).equals(folded))) {
+        var read = new Annotation(name.value(), path, declared);
+        if (annotations.putIfAbsent(name.value().toLowerCase(Locale.ROOT), read) != null) {
             throw invalid("stands twice, case aside");
         }
-        annotations.put(name.value(), new Annotation(path, declared));
+        if (annotations.size() > MOST) {
+            throw invalid("stands more than " + MOST + " times");
+        }
     }
 
     /** The one primitive type; it may be joined by null, whose header is left out. */
@@ -190,7 +195,8 @@ public final class ParamHeaders {
 
     private static String decimal(BigDecimal number) throws UpstreamFailure {
         // The bound comes first: an exact integer of 1e9999 has ten thousand digits.
-        if (number.abs().compareTo(MOST) > 0 || number.stripTrailingZeros().scale() > 0) {
+        if (number.abs().compareTo(MOST_INTEGER) > 0
+                || number.stripTrailingZeros().scale() > 0) {
             throw mistyped();
         }
         return number.toBigIntegerExact().toString();

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.mcp.Request;
 import java.util.Objects;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -63,5 +64,16 @@ class CapabilitiesTest {
         setting.session(ALICE, version, told);
         Request initialize = (Request) setting.server.reached.getFirst();
         assertThat(initialize.params().object("capabilities")).isEqualTo(json(heard));
+    }
+
+    @Test
+    void a_client_that_says_more_of_itself_than_can_be_kept_is_refused() throws Exception {
+        String large = "x".repeat(33_000);
+        setting.session(ALICE, "2025-11-25", "{\"experimental\":{\"com.example/thing\":\"" + large + "\"}}");
+        assertThat(said(Objects.requireNonNull(setting.introduction))).isEqualTo("json.bound");
+        assertThat(setting.server.reached).isEmpty();
+        // What the server does not hear is not kept either.
+        setting.session(ALICE, "2025-11-25", "{\"vendor\":\"" + large + "\"}");
+        assertThat(setting.server.methodsReached()).containsExactly("initialize");
     }
 }
