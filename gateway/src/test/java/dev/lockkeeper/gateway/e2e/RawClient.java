@@ -45,6 +45,12 @@ sealed interface RawClient extends AutoCloseable {
                 .orElseThrow(() -> new IOException("no answer"));
     }
 
+    /** The parameters of {@code initialize}, of a client that can do nothing. */
+    static JsonObject introduction(String version) {
+        return read("{\"protocolVersion\":\"" + version
+                + "\",\"capabilities\":{},\"clientInfo\":{\"name\":\"raw\",\"version\":\"1\"}}");
+    }
+
     static JsonObject read(String text) {
         try {
             return (JsonObject) READER.read(text.getBytes(StandardCharsets.UTF_8));
@@ -86,6 +92,34 @@ sealed interface RawClient extends AutoCloseable {
         public void close() {
             process.destroy();
             process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+        }
+    }
+
+    /** Over HTTP+SSE. */
+    final class OverSse implements RawClient {
+
+        private final SseStream stream;
+        private int id;
+
+        OverSse(String url, String token) throws Exception {
+            this.stream = new SseStream(url, token);
+        }
+
+        @Override
+        public JsonObject ask(String method, JsonObject params) throws Exception {
+            id++;
+            stream.post(request(id, method, params).text());
+            return answer(stream.messages(), id);
+        }
+
+        @Override
+        public void tell(String method) throws Exception {
+            stream.post(message(method).text());
+        }
+
+        @Override
+        public void close() {
+            stream.close();
         }
     }
 

@@ -7,12 +7,14 @@ import dev.lockkeeper.audit.JournalVerifier;
 import dev.lockkeeper.audit.Verification;
 import dev.lockkeeper.gateway.demo.RealClient;
 import dev.lockkeeper.gateway.demo.RealClient.Outcome;
+import dev.lockkeeper.json.JsonArray;
 import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,6 +161,24 @@ class StdioEndToEndTest {
                     .with("capabilities", capable)
                     .with("elicitation", answer));
             assertThat(client.call("greet", JsonObject.EMPTY).data("reason")).isEqualTo("upstream.request-denied");
+        }
+    }
+
+    @Test
+    void a_server_has_the_environment_that_the_configuration_names_and_no_more() throws Exception {
+        program.configure("servers: { everything: { run: " + Peers.run("everything")
+                + ", env-from: [PATH], env: { OWN: own-value }, allow: [get-env] } }");
+        try (RawClient client = new RawClient.OverStdio(program.start("stdio"))) {
+            client.ask("initialize", RawClient.introduction("2025-11-25"));
+            client.tell("notifications/initialized");
+            JsonObject result =
+                    Objects.requireNonNull(client.ask("tools/call", JsonObject.EMPTY.with("name", "get-env"))
+                            .object("result"));
+            JsonArray content = Objects.requireNonNull(result.array("content"));
+            String environment =
+                    Objects.requireNonNull(((JsonObject) content.items().getFirst()).string("text"));
+            // The program itself was started with more, GIVEN among it.
+            assertThat(RawClient.read(environment).members()).containsOnlyKeys("PATH", "OWN");
         }
     }
 
