@@ -131,6 +131,7 @@ sealed interface RawClient extends AutoCloseable {
         private final String token;
         private final String version;
         private String session = "";
+        private int status;
         private int id;
 
         OverHttp(String url, String token, String version) {
@@ -143,7 +144,9 @@ sealed interface RawClient extends AutoCloseable {
         public JsonObject ask(String method, JsonObject params) throws Exception {
             id++;
             HttpResponse<String> response = post(method, params, request(id, method, params));
-            session = response.headers().firstValue("Mcp-Session-Id").orElse(session);
+            status = response.statusCode();
+            // Who is told that there is no such session has none.
+            session = response.headers().firstValue("Mcp-Session-Id").orElse(status == 404 ? "" : session);
             boolean stream =
                     response.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream");
             return answer(
@@ -163,6 +166,11 @@ sealed interface RawClient extends AutoCloseable {
             if (status != 202) {
                 throw new IOException("a notification was answered with " + status);
             }
+        }
+
+        /** Of the last answer. */
+        int status() {
+            return status;
         }
 
         private HttpResponse<String> post(String method, JsonObject params, JsonObject message) throws Exception {

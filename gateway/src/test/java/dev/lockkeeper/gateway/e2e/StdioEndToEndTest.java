@@ -10,6 +10,8 @@ import dev.lockkeeper.gateway.demo.RealClient.Outcome;
 import dev.lockkeeper.json.JsonArray;
 import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonObject;
+import java.io.BufferedReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -246,9 +248,44 @@ class StdioEndToEndTest {
     }
 
     @Test
+    void a_client_that_does_not_read_keeps_no_other_process_from_the_journal() throws Exception {
+        program.configure(
+                "servers: { everything: { run: " + Peers.run("everything") + ", env-from: [PATH], allow: [echo] } }");
+        String large = "x".repeat(99_000);
+        Process deaf = program.start("stdio");
+        try (RawClient other = new RawClient.OverStdio(program.start("stdio"))) {
+            String messages = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":"
+                    + RawClient.introduction("2025-11-25").text() + "}\n"
+                    + "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}\n"
+                    + "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\",\"params\":"
+                    + echo(large).text() + "}\n";
+            deaf.getOutputStream().write(messages.getBytes(StandardCharsets.UTF_8));
+            deaf.getOutputStream().flush();
+            // More than a pipe holds is on its way.
+            await().until(() -> deaf.getInputStream().available() > 60_000);
+            other.ask("initialize", RawClient.introduction("2025-11-25"));
+            other.tell("notifications/initialized");
+            for (int i = 0; i < 50; i++) {
+                assertThat(other.ask("tools/call", echo("hello")).text()).contains("Echo: hello");
+            }
+            BufferedReader late = deaf.inputReader(StandardCharsets.UTF_8);
+            assertThat(late.readLine()).contains("\"id\":1");
+            assertThat(late.lines().filter(line -> line.contains("\"id\":2")).findFirst())
+                    .hasValueSatisfying(line -> assertThat(line).contains(large));
+        } finally {
+            deaf.destroy();
+        }
+        assertThat(JournalVerifier.verify(program.journal()).status()).isEqualTo(Verification.Status.VERIFIED);
+    }
+
+    private static JsonObject echo(String message) {
+        return JsonObject.EMPTY.with("name", "echo").with("arguments", JsonObject.EMPTY.with("message", message));
+    }
+
+    @Test
     void a_program_that_is_told_to_stop_takes_its_server_with_it_and_records_its_end() throws Exception {
         Process stdio = program.start("stdio", "--server", "modern");
-        stdio.getOutputStream().write((DISCOVER + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        stdio.getOutputStream().write((DISCOVER + "\n").getBytes(StandardCharsets.UTF_8));
         stdio.getOutputStream().flush();
         assertThat(stdio.inputReader().readLine()).contains("\"supportedVersions\"");
         List<ProcessHandle> servers = stdio.descendants().toList();

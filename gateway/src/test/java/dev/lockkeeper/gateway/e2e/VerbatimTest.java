@@ -66,6 +66,22 @@ class VerbatimTest {
         return exchanged(posts(true), true);
     }
 
+    @TestFactory
+    Stream<DynamicTest> in_a_session_over_http_with_sse() throws Exception {
+        Program program = configured("url: http://127.0.0.1:" + remote() + "/sse\n    transport: sse");
+        String token = program.token("alice");
+        Program.Serving gateway = program.serve();
+        running.push(gateway);
+        var stream = new SseStream(gateway.url("verbatim").replaceFirst("/mcp$", "/sse"), token);
+        running.push(stream);
+        return exchanged(
+                (exchange, text, wanted) -> {
+                    stream.post(text);
+                    return stream.messages().limit(wanted).toList();
+                },
+                false);
+    }
+
     @AfterEach
     void end() throws Exception {
         while (!running.isEmpty()) {
@@ -149,7 +165,8 @@ class VerbatimTest {
         };
     }
 
-    private Client posts(boolean modern) throws Exception {
+    /** Starts the server over HTTP; returns its port. */
+    private String remote() throws Exception {
         Process server = new ProcessBuilder(
                         "node",
                         server(),
@@ -158,8 +175,11 @@ class VerbatimTest {
                         "http")
                 .start();
         running.push(server::destroy);
-        Program program = configured("url: http://127.0.0.1:"
-                + server.inputReader(StandardCharsets.UTF_8).readLine() + "/mcp");
+        return server.inputReader(StandardCharsets.UTF_8).readLine();
+    }
+
+    private Client posts(boolean modern) throws Exception {
+        Program program = configured("url: http://127.0.0.1:" + remote() + "/mcp");
         String token = program.token("alice");
         Program.Serving gateway = program.serve();
         running.push(gateway);
