@@ -5,7 +5,7 @@
 // research (answers as a task that asks for a name before it is done).
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
-import { McpServer, acceptedContent, createMcpHandler, inputRequired } from '@modelcontextprotocol/server';
+import { McpServer, ResourceTemplate, acceptedContent, completable, createMcpHandler, inputRequired } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import * as z from 'zod';
@@ -150,7 +150,11 @@ function make() {
   server.registerResource('secret', 'test://secret', { mimeType: 'text/plain' }, async (uri) => ({
     contents: [{ uri: uri.href, text: 'not for you' }],
   }));
-  server.registerPrompt('hello', { description: 'Says hello', argsSchema: z.object({ name: z.string() }) }, ({ name }) => ({
+  server.registerResource('file', new ResourceTemplate('test://file/{name}', { list: undefined }), {}, async (uri) => ({
+    contents: [{ uri: uri.href, text: 'a file' }],
+  }));
+  const name = completable(z.string(), (begun) => ['Ada', 'Bo'].filter((each) => each.startsWith(begun)));
+  server.registerPrompt('hello', { description: 'Says hello', argsSchema: z.object({ name }) }, ({ name }) => ({
     messages: [{ role: 'user', content: { type: 'text', text: `Hello ${name}` } }],
   }));
   return server;

@@ -1,6 +1,6 @@
 // A server that answers with the very texts of testdata/verbatim/exchanges.json and writes down every message it hears:
 // `verbatim-server.mjs TABLE LOG` on standard input and output, `verbatim-server.mjs TABLE LOG http` over HTTP, where it
-// prints its port. Asks the client when it is called.
+// prints its port and speaks HTTP+SSE at /sse. Asks the client when it is called.
 import { appendFileSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
@@ -24,14 +24,21 @@ function said(text) {
 }
 
 if (http) {
+  let stream;
+  const events = (texts) => texts.map((text) => `data: ${text}\n\n`).join('');
   const server = createServer(async (request, response) => {
+    if (request.method === 'GET' && request.url === '/sse') {
+      stream = response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+      return stream.write('event: endpoint\ndata: /messages\n\n');
+    }
     if (request.method !== 'POST') return response.writeHead(405).end();
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
     const texts = said(Buffer.concat(chunks).toString('utf8'));
-    if (texts.length === 0) return response.writeHead(202).end();
+    if (request.url === '/messages') stream.write(events(texts));
+    if (texts.length === 0 || request.url === '/messages') return response.writeHead(202).end();
     if (texts.length === 1) return response.writeHead(200, { 'Content-Type': 'application/json' }).end(texts[0]);
-    response.writeHead(200, { 'Content-Type': 'text/event-stream' }).end(texts.map((text) => `data: ${text}\n\n`).join(''));
+    response.writeHead(200, { 'Content-Type': 'text/event-stream' }).end(events(texts));
   });
   server.listen(0, '127.0.0.1', () => console.log(server.address().port));
   process.stdin.on('end', () => process.exit(0)).resume();

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -70,16 +72,33 @@ class CacheTest {
             file.setLength(Files.size(cache) / 2);
         }
         for (Path each : List.of(directory.resolve("missing.aot"), damaged, cut)) {
-            Run run = run("-XX:AOTCache=" + each);
-            assertThat(run.answers())
-                    .as(each + ": " + run.said())
-                    .hasSize(3)
-                    .allMatch(answer -> answer.startsWith("{\"jsonrpc\":\"2.0\","));
-            assertThat(run.exit()).isZero();
+            preventedNothing(run("-XX:AOTCache=" + each));
         }
+        Path other = Files.copy(
+                jar, Files.createDirectory(directory.resolve("other")).resolve("other.jar"));
+        Files.setLastModifiedTime(other, FileTime.from(Instant.EPOCH));
+        Path lib = Files.createSymbolicLink(other.resolveSibling("lib"), jar.resolveSibling("lib"));
+        Run run = run(other, "-XX:AOTCache=" + cache);
+        Files.delete(lib);
+        preventedNothing(run);
+        assertThat(run.loaded())
+                .contains("dev.lockkeeper.gateway.session.Session ")
+                .doesNotContain("dev.lockkeeper.gateway.session.Session source: shared objects file");
+    }
+
+    private static void preventedNothing(Run run) {
+        assertThat(run.answers())
+                .as(run.said())
+                .hasSize(3)
+                .allMatch(answer -> answer.startsWith("{\"jsonrpc\":\"2.0\","));
+        assertThat(run.exit()).isZero();
     }
 
     private static Run run(String... more) throws Exception {
+        return run(jar, more);
+    }
+
+    private static Run run(Path program, String... more) throws Exception {
         Path home = Files.createTempDirectory(directory, "home");
         for (String file : List.of("train.yaml", "server.sh")) {
             Files.copy(options.resolve(file), home.resolve(file));
@@ -87,8 +106,8 @@ class CacheTest {
         Path loaded = home.resolve("loaded");
         List<String> command = new ArrayList<>(List.of(Java.program(), "@" + options.resolve("stdio.options")));
         command.addAll(List.of(more));
-        command.addAll(
-                List.of("-Xlog:class+load:file=" + loaded, "-jar", jar.toString(), "stdio", "--config", "train.yaml"));
+        command.addAll(List.of(
+                "-Xlog:class+load:file=" + loaded, "-jar", program.toString(), "stdio", "--config", "train.yaml"));
         var builder = new ProcessBuilder(command)
                 .directory(home.toFile())
                 .redirectError(home.resolve("said").toFile());

@@ -3,6 +3,7 @@ package dev.lockkeeper.gateway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.gateway.session.Conversation;
+import dev.lockkeeper.gateway.session.Conversations;
 import dev.lockkeeper.gateway.session.Reply;
 import dev.lockkeeper.gateway.session.TransportMetadata;
 import dev.lockkeeper.guard.Caller;
@@ -49,16 +50,16 @@ class ShadowingTest {
 
     private long ids;
 
-    @Test
-    void a_call_goes_to_the_server_of_its_route_and_by_that_servers_rules() throws Exception {
+    /** @param mail what is allowed on the server of that name */
+    private Wiring open(String mail) throws Exception {
         Files.writeString(directory.resolve("server.sh"), SERVER);
         Files.writeString(directory.resolve("lockkeeper.yaml"), """
                 version: 1
                 journal: {directory: journal}
                 servers:
                   files: {run: [/bin/sh, server.sh, files], directory: ., env-from: [PATH], allow: [read]}
-                  mail: {run: [/bin/sh, server.sh, mail], directory: ., env-from: [PATH], allow: [send]}
-                """);
+                  mail: {run: [/bin/sh, server.sh, mail], directory: ., env-from: [PATH], allow: %s}
+                """.formatted(mail));
         var plan = new Wiring.Plan(
                 directory.resolve("lockkeeper.yaml"),
                 new Home(directory),
@@ -66,7 +67,30 @@ class ShadowingTest {
                 null,
                 List.of(),
                 new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
-        try (Wiring wiring = Wiring.open(plan)) {
+        return Wiring.open(plan);
+    }
+
+    @Test
+    void with_all_servers_a_call_goes_to_the_one_whose_name_it_begins_with() throws Exception {
+        try (Wiring wiring = open("['*']")) {
+            Conversation all = wiring.conversations().open(ME, Conversations.ALL);
+            ask(all, "initialize", "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{}}");
+            assertThat(text(ask(all, "tools/list", "{}")))
+                    .containsOnlyOnce("\"files__read\"")
+                    .containsOnlyOnce("\"mail__read\"")
+                    .containsOnlyOnce("\"mail__files__read\"")
+                    .doesNotContain("\"read\"", "\"files__files__read\"");
+            assertThat(text(ask(all, "tools/call", "{\"name\":\"files__read\",\"arguments\":{}}")))
+                    .contains("\"text\":\"files\"");
+            assertThat(text(ask(all, "tools/call", "{\"name\":\"mail__files__read\",\"arguments\":{}}")))
+                    .contains("\"text\":\"mail\"");
+            assertThat(directory.resolve("calls")).hasContent("files\nmail");
+        }
+    }
+
+    @Test
+    void a_call_goes_to_the_server_of_its_route_and_by_that_servers_rules() throws Exception {
+        try (Wiring wiring = open("[send]")) {
             Conversation files = wiring.conversations().open(ME, "files");
             Conversation mail = wiring.conversations().open(ME, "mail");
             for (Conversation conversation : List.of(mail, files)) {
@@ -80,14 +104,18 @@ class ShadowingTest {
                                 refused ->
                                         assertThat(refused.refusal().reason()).isEqualTo(Reason.POLICY_DEFAULT_DENY));
             }
-            assertThat(((Reply.Answered) ask(files, "tools/call", "{\"name\":\"read\",\"arguments\":{}}"))
-                            .release()
-                            .message()
-                            .wire()
-                            .toString())
+            assertThat(text(ask(files, "tools/call", "{\"name\":\"read\",\"arguments\":{}}")))
                     .contains("\"text\":\"files\"");
             assertThat(directory.resolve("calls")).hasContent("files");
         }
+    }
+
+    private static String text(Reply reply) {
+        return (reply instanceof Reply.Own own
+                        ? own.response()
+                        : ((Reply.Answered) reply).release().message())
+                .wire()
+                .toString();
     }
 
     private Reply ask(Conversation conversation, String method, String params) throws Exception {

@@ -56,10 +56,10 @@ class OldServerTest {
 
     @ParameterizedTest
     @CsvSource({"auto, auto", "sse, auto", "auto, legacy", "sse, legacy"})
-    void a_client_of_today_calls_its_tools(String transport, String mode) throws Exception {
+    void a_client_of_today_calls_its_tools_and_is_asked(String transport, String mode) throws Exception {
         var program = new Program(directory);
         program.configure("servers: { everything: { url: 'http://127.0.0.1:" + port + "/sse', transport: " + transport
-                + ", allow: [echo] } }");
+                + ", client-requests: [elicitation], allow: [echo, trigger-elicitation-request] } }");
         String token = program.token("alice");
         try (Program.Serving gateway = program.serve();
                 RealClient client = RealClient.start(Peers.folder())) {
@@ -67,12 +67,18 @@ class OldServerTest {
                     .with("op", "connect")
                     .with("mode", mode)
                     .with("url", gateway.url("everything"))
-                    .with("token", token);
+                    .with("token", token)
+                    .with("capabilities", JsonObject.EMPTY.with("elicitation", JsonObject.EMPTY))
+                    .with("elicitation", JsonObject.EMPTY.with("action", "decline"));
             assertThat(client.ask(connect).ok()).isTrue();
             assertThat(client.call("echo", JsonObject.EMPTY.with("message", "good day"))
                             .result()
                             .text())
                     .contains("good day");
+            assertThat(client.call("trigger-elicitation-request", JsonObject.EMPTY)
+                            .result()
+                            .text())
+                    .contains("decline");
             assertThat(client.call("get-env", JsonObject.EMPTY).data("reason")).isEqualTo("policy.default-deny");
         }
     }

@@ -57,7 +57,10 @@ final class Peers {
     }
 
     /** Our own server of both eras, as YAML for {@code run}. */
-    static String modern() {
-        return "[node, " + folder().resolve("modern-server.mjs") + ", stdio]";
+    static String modern(String... more) {
+        var command = new ArrayList<>(
+                List.of("node", folder().resolve("modern-server.mjs").toString(), "stdio"));
+        command.addAll(List.of(more));
+        return JsonArray.ofStrings(command).text();
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A client of each version of the protocol works with a server that speaks that version, over both transports. */
+/** A client of each version of the protocol works with every server, over each transport. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProtocolVersionsTest {
 
@@ -37,14 +37,20 @@ class ProtocolVersionsTest {
                     run: %s
                     env-from: [PATH]
                     allow: [add, { resources: ['test://greeting'], prompts: [hello] }]
-                """.formatted(Peers.run("everything"), Peers.modern()));
+                  only:
+                    run: %s
+                    env-from: [PATH]
+                    allow: [add, { resources: ['test://greeting'], prompts: [hello] }]
+                """.formatted(Peers.run("everything"), Peers.modern(), Peers.modern("only")));
         token = program.token("alice");
         gateway = program.serve();
     }
 
     enum Server {
         EVERYTHING("echo", "{\"message\":\"hi\"}", "get-env", "demo://resource/dynamic/text/1"),
-        MODERN("add", "{\"a\":1,\"b\":2}", "count", "test://greeting");
+        MODERN("add", "{\"a\":1,\"b\":2}", "count", "test://greeting"),
+        /** Speaks the modern era alone, so that every older version crosses eras. */
+        ONLY("add", "{\"a\":1,\"b\":2}", "count", "test://greeting");
 
         private final String tool;
         private final String arguments;
@@ -69,25 +75,31 @@ class ProtocolVersionsTest {
             2024-11-05 | http  | EVERYTHING
             2024-11-05 | stdio | MODERN
             2024-11-05 | http  | MODERN
+            2024-11-05 | stdio | ONLY
+            2024-11-05 | http  | ONLY
+            2024-11-05 | sse   | EVERYTHING
+            2024-11-05 | sse   | MODERN
+            2024-11-05 | sse   | ONLY
             2025-03-26 | stdio | EVERYTHING
             2025-03-26 | http  | EVERYTHING
             2025-03-26 | stdio | MODERN
             2025-03-26 | http  | MODERN
+            2025-03-26 | http  | ONLY
             2025-06-18 | stdio | EVERYTHING
             2025-06-18 | http  | EVERYTHING
             2025-06-18 | stdio | MODERN
             2025-06-18 | http  | MODERN
+            2025-06-18 | http  | ONLY
             2025-11-25 | stdio | EVERYTHING
             2025-11-25 | http  | EVERYTHING
             2025-11-25 | stdio | MODERN
             2025-11-25 | http  | MODERN
+            2025-11-25 | http  | ONLY
             2026-07-28 | stdio | MODERN
             2026-07-28 | http  | MODERN
             """)
     void a_client_of_this_version_works(String version, String way, Server server) throws Exception {
-        try (RawClient client = way.equals("stdio")
-                ? new RawClient.OverStdio(program.start("stdio", "--server", server.key()))
-                : new RawClient.OverHttp(gateway.url(server.key()), token, version)) {
+        try (RawClient client = client(way, server.key(), version)) {
             JsonObject own = begin(client, version);
             assertThat(result(client.ask("tools/list", own)).text())
                     .contains("\"" + server.tool + "\"")
@@ -105,6 +117,15 @@ class ProtocolVersionsTest {
         }
     }
 
+    private RawClient client(String way, String server, String version) throws Exception {
+        String url = gateway.url(server);
+        return switch (way) {
+            case "stdio" -> new RawClient.OverStdio(program.start("stdio", "--server", server));
+            case "sse" -> new RawClient.OverSse(url.replaceFirst("/mcp$", "/sse"), token);
+            default -> new RawClient.OverHttp(url, token, version);
+        };
+    }
+
     /** Opens the conversation as the version wants it; returns what each request must carry. */
     private static JsonObject begin(RawClient client, String version) throws Exception {
         if (version.equals("2026-07-28")) {
@@ -112,7 +133,8 @@ class ProtocolVersionsTest {
             assertThat(result(client.ask("server/discover", own)).text()).contains("supportedVersions", version);
             return own;
         }
-        assertThat(result(client.ask("initialize", introduction(version))).string("protocolVersion"))
+        assertThat(result(client.ask("initialize", RawClient.introduction(version)))
+                        .string("protocolVersion"))
                 .isEqualTo(version);
         client.tell("notifications/initialized");
         assertThat(result(client.ask("ping", JsonObject.EMPTY))).isEqualTo(JsonObject.EMPTY);
@@ -122,11 +144,6 @@ class ProtocolVersionsTest {
     private static JsonObject result(JsonObject answer) {
         assertThat(answer.object("error")).isNull();
         return Objects.requireNonNull(answer.object("result"));
-    }
-
-    private static JsonObject introduction(String version) {
-        return RawClient.read("{\"protocolVersion\":\"" + version
-                + "\",\"capabilities\":{},\"clientInfo\":{\"name\":\"raw\",\"version\":\"1\"}}");
     }
 
     private static JsonObject standalone(String version) {

@@ -45,6 +45,12 @@ sealed interface RawClient extends AutoCloseable {
                 .orElseThrow(() -> new IOException("no answer"));
     }
 
+    /** The parameters of {@code initialize}, of a client that can do nothing. */
+    static JsonObject introduction(String version) {
+        return read("{\"protocolVersion\":\"" + version
+                + "\",\"capabilities\":{},\"clientInfo\":{\"name\":\"raw\",\"version\":\"1\"}}");
+    }
+
     static JsonObject read(String text) {
         try {
             return (JsonObject) READER.read(text.getBytes(StandardCharsets.UTF_8));
@@ -89,6 +95,34 @@ sealed interface RawClient extends AutoCloseable {
         }
     }
 
+    /** Over HTTP+SSE. */
+    final class OverSse implements RawClient {
+
+        private final SseStream stream;
+        private int id;
+
+        OverSse(String url, String token) throws Exception {
+            this.stream = new SseStream(url, token);
+        }
+
+        @Override
+        public JsonObject ask(String method, JsonObject params) throws Exception {
+            id++;
+            stream.post(request(id, method, params).text());
+            return answer(stream.messages(), id);
+        }
+
+        @Override
+        public void tell(String method) throws Exception {
+            stream.post(message(method).text());
+        }
+
+        @Override
+        public void close() {
+            stream.close();
+        }
+    }
+
     /** Over Streamable HTTP, with the headers that the version demands. */
     final class OverHttp implements RawClient {
 
@@ -97,6 +131,7 @@ sealed interface RawClient extends AutoCloseable {
         private final String token;
         private final String version;
         private String session = "";
+        private int status;
         private int id;
 
         OverHttp(String url, String token, String version) {
@@ -109,7 +144,9 @@ sealed interface RawClient extends AutoCloseable {
         public JsonObject ask(String method, JsonObject params) throws Exception {
             id++;
             HttpResponse<String> response = post(method, params, request(id, method, params));
-            session = response.headers().firstValue("Mcp-Session-Id").orElse(session);
+            status = response.statusCode();
+            // Who is told that there is no such session has none.
+            session = response.headers().firstValue("Mcp-Session-Id").orElse(status == 404 ? "" : session);
             boolean stream =
                     response.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream");
             return answer(
@@ -129,6 +166,11 @@ sealed interface RawClient extends AutoCloseable {
             if (status != 202) {
                 throw new IOException("a notification was answered with " + status);
             }
+        }
+
+        /** Of the last answer. */
+        int status() {
+            return status;
         }
 
         private HttpResponse<String> post(String method, JsonObject params, JsonObject message) throws Exception {

@@ -62,22 +62,22 @@ class RestartTest {
         Path workspace = configure(program);
         String token = program.token("alice");
         try (Program.Serving gateway = program.serve();
-                RealClient first = RealClient.start(Peers.folder());
-                RealClient second = RealClient.start(Peers.folder())) {
-            JsonObject connect = JsonObject.EMPTY
-                    .with("op", "connect")
-                    .with("mode", "legacy")
-                    .with("url", gateway.url("files"))
-                    .with("token", token);
-            first.ask(connect);
-            assertThat(first.call("list_allowed_directories", JsonObject.EMPTY).ok())
-                    .isTrue();
+                var client = new RawClient.OverHttp(gateway.url("files"), token, "2025-11-25")) {
+            JsonObject call = JsonObject.EMPTY.with("name", "list_allowed_directories");
+            client.ask("initialize", RawClient.introduction("2025-11-25"));
+            client.tell("notifications/initialized");
+            assertThat(client.ask("tools/call", call).object("result")).isNotNull();
             servers(workspace).forEach(ProcessHandle::destroyForcibly);
-            await().until(() ->
-                    !first.call("list_allowed_directories", JsonObject.EMPTY).ok());
-            second.ask(connect);
-            assertThat(second.call("list_allowed_directories", JsonObject.EMPTY).ok())
-                    .isTrue();
+            // What is asked while nobody knows it yet fails as what was under way; then the session is gone, by which
+            // clients know that they have to begin again.
+            await().until(() -> {
+                String refused = client.ask("tools/call", call).text();
+                assertThat(refused).contains(client.status() == 404 ? "session.unknown" : "upstream.closed");
+                return client.status() == 404;
+            });
+            client.ask("initialize", RawClient.introduction("2025-11-25"));
+            client.tell("notifications/initialized");
+            assertThat(client.ask("tools/call", call).object("result")).isNotNull();
         }
         await().until(() -> servers(workspace).isEmpty());
     }

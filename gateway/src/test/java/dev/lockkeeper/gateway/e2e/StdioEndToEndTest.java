@@ -7,12 +7,16 @@ import dev.lockkeeper.audit.JournalVerifier;
 import dev.lockkeeper.audit.Verification;
 import dev.lockkeeper.gateway.demo.RealClient;
 import dev.lockkeeper.gateway.demo.RealClient.Outcome;
+import dev.lockkeeper.json.JsonArray;
 import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonObject;
+import java.io.BufferedReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,6 +167,24 @@ class StdioEndToEndTest {
     }
 
     @Test
+    void a_server_has_the_environment_that_the_configuration_names_and_no_more() throws Exception {
+        program.configure("servers: { everything: { run: " + Peers.run("everything")
+                + ", env-from: [PATH], env: { OWN: own-value }, allow: [get-env] } }");
+        try (RawClient client = new RawClient.OverStdio(program.start("stdio"))) {
+            client.ask("initialize", RawClient.introduction("2025-11-25"));
+            client.tell("notifications/initialized");
+            JsonObject result =
+                    Objects.requireNonNull(client.ask("tools/call", JsonObject.EMPTY.with("name", "get-env"))
+                            .object("result"));
+            JsonArray content = Objects.requireNonNull(result.array("content"));
+            String environment =
+                    Objects.requireNonNull(((JsonObject) content.items().getFirst()).string("text"));
+            // The program itself was started with more, GIVEN among it.
+            assertThat(RawClient.read(environment).members()).containsOnlyKeys("PATH", "OWN");
+        }
+    }
+
+    @Test
     void a_command_is_wrapped_under_the_rules_of_a_server_of_the_configuration() throws Exception {
         try (RealClient client = RealClient.start(Peers.folder())) {
             Outcome connected = client.ask(program.stdio(
@@ -226,9 +248,44 @@ class StdioEndToEndTest {
     }
 
     @Test
+    void a_client_that_does_not_read_keeps_no_other_process_from_the_journal() throws Exception {
+        program.configure(
+                "servers: { everything: { run: " + Peers.run("everything") + ", env-from: [PATH], allow: [echo] } }");
+        String large = "x".repeat(99_000);
+        Process deaf = program.start("stdio");
+        try (RawClient other = new RawClient.OverStdio(program.start("stdio"))) {
+            String messages = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":"
+                    + RawClient.introduction("2025-11-25").text() + "}\n"
+                    + "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}\n"
+                    + "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\",\"params\":"
+                    + echo(large).text() + "}\n";
+            deaf.getOutputStream().write(messages.getBytes(StandardCharsets.UTF_8));
+            deaf.getOutputStream().flush();
+            // More than a pipe holds is on its way.
+            await().until(() -> deaf.getInputStream().available() > 60_000);
+            other.ask("initialize", RawClient.introduction("2025-11-25"));
+            other.tell("notifications/initialized");
+            for (int i = 0; i < 50; i++) {
+                assertThat(other.ask("tools/call", echo("hello")).text()).contains("Echo: hello");
+            }
+            BufferedReader late = deaf.inputReader(StandardCharsets.UTF_8);
+            assertThat(late.readLine()).contains("\"id\":1");
+            assertThat(late.lines().filter(line -> line.contains("\"id\":2")).findFirst())
+                    .hasValueSatisfying(line -> assertThat(line).contains(large));
+        } finally {
+            deaf.destroy();
+        }
+        assertThat(JournalVerifier.verify(program.journal()).status()).isEqualTo(Verification.Status.VERIFIED);
+    }
+
+    private static JsonObject echo(String message) {
+        return JsonObject.EMPTY.with("name", "echo").with("arguments", JsonObject.EMPTY.with("message", message));
+    }
+
+    @Test
     void a_program_that_is_told_to_stop_takes_its_server_with_it_and_records_its_end() throws Exception {
         Process stdio = program.start("stdio", "--server", "modern");
-        stdio.getOutputStream().write((DISCOVER + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        stdio.getOutputStream().write((DISCOVER + "\n").getBytes(StandardCharsets.UTF_8));
         stdio.getOutputStream().flush();
         assertThat(stdio.inputReader().readLine()).contains("\"supportedVersions\"");
         List<ProcessHandle> servers = stdio.descendants().toList();

@@ -110,6 +110,22 @@ class VerbatimTest {
         return (JsonArray) new JsonReader(JsonLimits.DEFAULT).read(Files.readAllBytes(TABLE));
     }
 
+    @TestFactory
+    Stream<DynamicTest> in_a_session_over_http_with_sse() throws Exception {
+        Program program = configured("url: http://127.0.0.1:" + remote() + "/sse\n    transport: sse");
+        String token = program.token("alice");
+        Program.Serving gateway = program.serve();
+        running.push(gateway);
+        var stream = new SseStream(gateway.url("verbatim").replaceFirst("/mcp$", "/sse"), token);
+        running.push(stream);
+        return exchanged(
+                (exchange, text, wanted) -> {
+                    stream.post(text);
+                    return stream.messages().limit(wanted).toList();
+                },
+                false);
+    }
+
     @AfterEach
     void end() throws Exception {
         while (!running.isEmpty()) {
@@ -192,7 +208,8 @@ class VerbatimTest {
         };
     }
 
-    private Client posts(boolean modern, String address) throws Exception {
+    /** Starts the server over HTTP; returns its port. */
+    private String remote() throws Exception {
         Process server = new ProcessBuilder(
                         "node",
                         server(),
@@ -201,8 +218,11 @@ class VerbatimTest {
                         "http")
                 .start();
         running.push(server::destroy);
-        Program program = configured("url: http://127.0.0.1:"
-                + server.inputReader(StandardCharsets.UTF_8).readLine() + "/mcp");
+        return server.inputReader(StandardCharsets.UTF_8).readLine();
+    }
+
+    private Client posts(boolean modern, String address) throws Exception {
+        Program program = configured("url: http://127.0.0.1:" + remote() + "/mcp");
         String token = program.token("alice");
         Program.Serving gateway = program.serve();
         running.push(gateway);

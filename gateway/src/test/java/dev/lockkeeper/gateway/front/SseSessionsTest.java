@@ -114,6 +114,29 @@ class SseSessionsTest {
     }
 
     @Test
+    void who_does_not_read_is_cut_off_with_the_session_and_holds_nobody_up() throws Exception {
+        try (var gateway = new Gateway(settings -> {
+                    settings.write = Duration.ofMillis(500);
+                    return settings;
+                });
+                var bob = new Client(gateway, gateway.bob);
+                var alice = new Client(gateway, gateway.alice)) {
+            alice.ask(Gateway.initialize("2024-11-05"));
+            bob.ask(Gateway.initialize("2024-11-05"));
+            MemoryServer.Line line = gateway.server.lines.getFirst();
+            String large = "x".repeat(200 << 10);
+            await().until(() -> {
+                line.say(large);
+                return gateway.journal.refusals("http.timeout").size() == 1;
+            });
+            assertThat(bob.ask(Gateway.call("2", "echo", "bob"))).contains("\"heard\":\"bob\"");
+            await().until(() ->
+                    gateway.send(alice.post(Gateway.call("2", "echo", "alice"))).status() == 404);
+            alice.stream.awaitEnd();
+        }
+    }
+
+    @Test
     void a_session_of_streamable_http_takes_no_messages_here() throws Exception {
         try (var gateway = new Gateway(settings -> settings)) {
             String id = gateway.send(Wanted.legacy(gateway.alice).body(Gateway.initialize("2025-11-25")))

@@ -11,6 +11,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What client and server hear of each other's capabilities. */
 class CapabilitiesTest {
@@ -48,6 +49,24 @@ class CapabilitiesTest {
                 request -> success(request, "{\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":" + told + "}");
         assertThat(said(setting.askModern(setting.stateless(ALICE), "server/discover", "")))
                 .contains("\"capabilities\":" + heard + "}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2025-03-26, 2025-03-26", "2026-07-28, 2025-11-25", "2031-01-01, 2025-11-25", "1, 2025-11-25"})
+    void a_version_that_initialize_cannot_agree_on_reaches_the_server_as_the_newest_that_it_can(
+            String wanted, String heard) throws Exception {
+        setting.session(ALICE, wanted, "{}");
+        Request initialize = (Request) setting.server.reached.getFirst();
+        assertThat(initialize.params().string("protocolVersion")).isEqualTo(heard);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2099-01-01", "2026-07-28", "1"})
+    void a_server_that_answers_with_a_version_nobody_knows_is_not_believed(String version) throws Exception {
+        setting.server.version = version;
+        Conversation session = setting.session(ALICE);
+        assertThat(said(Objects.requireNonNull(setting.introduction))).isEqualTo("upstream.protocol");
+        assertThat(said(setting.ask(session, "tools/list", "{}"))).isEqualTo("session.state");
     }
 
     @ParameterizedTest

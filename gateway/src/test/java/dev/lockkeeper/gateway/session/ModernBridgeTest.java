@@ -30,6 +30,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A legacy client with a server in memory that knows only the modern era. */
 class ModernBridgeTest {
@@ -40,9 +42,9 @@ class ModernBridgeTest {
             + "\"b\":{\"method\":\"elicitation/create\",\"params\":{\"mode\":\"url\",\"url\":\"https://x.test/\",\"message\":\"Go\"}}}}";
     private static final String ALL = "{\"roots\":{},\"elicitation\":{\"url\":{}}}";
 
-    private final Peer peer = modern((line, request) -> switch (String.valueOf(
-            request.params().string("name"))) {
-        case "ask" ->
+    private final Peer peer = modern((line, request) -> switch (RequestStateTest.subject(request)) {
+        case "a:b" -> throw new Peer.Refusing(-32602);
+        case "ask", "a:ask" ->
             request.params().get("inputResponses") == null ? ASKS : "{\"resultType\":\"complete\",\"content\":[]}";
         case "poll" ->
             request.params().get("requestState") == null
@@ -69,7 +71,6 @@ class ModernBridgeTest {
                                                 "{\"name\":\"" + name + "\",\"inputSchema\":{\"type\":\"object\"}}")
                                         .toList())
                         + "],\"resultType\":\"complete\"}";
-            case "resources/read" -> throw new Peer.Refusing(-32602);
             default -> calls.result(line, request);
         });
         peer.era = Optional.of(Era.MODERN);
@@ -95,15 +96,18 @@ class ModernBridgeTest {
 
     /** Calls a tool while questions are answered by this; null leaves one open. */
     private Reply call(Conversation session, long id, String tool, Function<Request, @Nullable Message> answers) {
-        return session.handle(
-                legacy(id, "tools/call", "{\"name\":\"" + tool + "\"}"), TransportMetadata.NONE, release -> {
-                    if (release.message() instanceof Request question) {
-                        Message answer = answers.apply(question);
-                        if (answer != null) {
-                            session.handle(answer, TransportMetadata.NONE, none -> {});
-                        }
-                    }
-                });
+        return ask(session, legacy(id, "tools/call", "{\"name\":\"" + tool + "\"}"), answers);
+    }
+
+    private static Reply ask(Conversation session, Request request, Function<Request, @Nullable Message> answers) {
+        return session.handle(request, TransportMetadata.NONE, release -> {
+            if (release.message() instanceof Request question) {
+                Message answer = answers.apply(question);
+                if (answer != null) {
+                    session.handle(answer, TransportMetadata.NONE, none -> {});
+                }
+            }
+        });
     }
 
     private static Message answered(Request question) {
@@ -127,13 +131,18 @@ class ModernBridgeTest {
         assertThat(line().methods()).startsWith("server/discover").doesNotContain("initialize");
     }
 
-    @Test
-    void what_the_server_asks_becomes_requests_under_the_gateways_own_ids_and_the_state_returns_unchanged()
-            throws Exception {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+                    tools/call     | {"name":"ask"}
+                    prompts/get    | {"name":"ask"}
+                    resources/read | {"uri":"a:ask"}
+                    """)
+    void what_the_server_asks_becomes_requests_under_the_gateways_own_ids_and_the_state_returns_unchanged(
+            String method, String params) throws Exception {
         List<Request> questions = new CopyOnWriteArrayList<>();
         for (int i = 0; i < 2; i++) {
             Conversation session = session(ALL);
-            result(call(session, 2, "ask", question -> {
+            result(ask(session, legacy(2, method, params), question -> {
                 questions.add(question);
                 return answered(question);
             }));
@@ -141,7 +150,7 @@ class ModernBridgeTest {
         assertThat(questions).hasSize(4);
         assertThat(questions).extracting(Request::id).doesNotHaveDuplicates();
         assertThat(questions.get(1).params().members()).containsKeys("elicitationId", "url", "mode");
-        Request last = peer.lines.getLast().last("tools/call");
+        Request last = peer.lines.getLast().last(method);
         assertThat(last.params().get("requestState"))
                 .isEqualTo(Peer.json("{\"s\":\"" + STATE + "\"}").get("s"));
         assertThat(last.params().object("inputResponses"))

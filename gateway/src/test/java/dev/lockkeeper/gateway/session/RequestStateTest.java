@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A legacy server's questions in the answers of a modern client's calls, and what can be done with their state. */
@@ -39,17 +40,16 @@ class RequestStateTest {
 
     private final AtomicInteger names = new AtomicInteger();
     private final CountDownLatch done = new CountDownLatch(1);
-    private final Peer peer =
-            legacy((line, request) -> switch (String.valueOf(request.params().string("name"))) {
-                case "greet" ->
-                    "{\"content\":[],\"said\":"
-                            + quoted(line.ask("q" + names.incrementAndGet(), "elicitation/create", FORM)) + "}";
-                case "twice" -> {
-                    line.ask("one", "elicitation/create", FORM);
-                    yield "{\"content\":[],\"said\":" + quoted(line.ask("two", "roots/list", "{}")) + "}";
-                }
-                default -> "{\"content\":[]}";
-            });
+    private final Peer peer = legacy((line, request) -> switch (subject(request)) {
+        case "greet", "a:greet" ->
+            "{\"content\":[],\"said\":" + quoted(line.ask("q" + names.incrementAndGet(), "elicitation/create", FORM))
+                    + "}";
+        case "twice" -> {
+            line.ask("one", "elicitation/create", FORM);
+            yield "{\"content\":[],\"said\":" + quoted(line.ask("two", "roots/list", "{}")) + "}";
+        }
+        default -> "{\"content\":[]}";
+    });
     private final BridgeSetting setting = new BridgeSetting(peer);
 
     static Peer legacy(Peer.Script calls) {
@@ -68,18 +68,28 @@ class RequestStateTest {
         return peer;
     }
 
+    /** What a request is for: the name of a tool or a prompt, or a resource's URI. */
+    static String subject(Request request) {
+        String name = request.params().string("name");
+        return name == null ? String.valueOf(request.params().string("uri")) : name;
+    }
+
     private static String quoted(String text) {
         return new dev.lockkeeper.json.JsonString(text).text();
     }
 
     private static Request retry(long id, String params, JsonObject asked, String answer) {
+        return retry(id, "tools/call", params, asked, answer);
+    }
+
+    private static Request retry(long id, String method, String params, JsonObject asked, String answer) {
         JsonObject answers = JsonObject.EMPTY;
         for (String key : LegacyForm.object(asked, "inputRequests").members().keySet()) {
             answers = answers.with(key, Peer.json(answer));
         }
         JsonObject all = Peer.json(params).with("inputResponses", answers);
         var state = asked.get("requestState");
-        return modern(id, "tools/call", (state == null ? all : all.with("requestState", state)).text());
+        return modern(id, method, (state == null ? all : all.with("requestState", state)).text());
     }
 
     private Conversation alice() throws ConversationRefused {
@@ -87,14 +97,24 @@ class RequestStateTest {
     }
 
     private JsonObject asked(Conversation conversation) {
-        JsonObject asked = result(handle(conversation, modern(1, "tools/call", CALL)));
+        return asked(conversation, "tools/call", CALL);
+    }
+
+    private JsonObject asked(Conversation conversation, String method, String params) {
+        JsonObject asked = result(handle(conversation, modern(1, method, params)));
         assertThat(asked.string("resultType")).isEqualTo("input_required");
         return asked;
     }
 
-    @Test
-    void a_question_becomes_the_answer_and_the_answer_goes_back_under_the_servers_own_id() throws Exception {
-        JsonObject asked = asked(alice());
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+                    tools/call     | {"name":"greet","arguments":{"n":1.50}}
+                    prompts/get    | {"name":"greet","arguments":{"n":"1.50"}}
+                    resources/read | {"uri":"a:greet"}
+                    """)
+    void a_question_becomes_the_answer_and_the_answer_goes_back_under_the_servers_own_id(String method, String params)
+            throws Exception {
+        JsonObject asked = asked(alice(), method, params);
         JsonObject entry = (JsonObject) LegacyForm.object(asked, "inputRequests")
                 .members()
                 .values()
@@ -102,16 +122,18 @@ class RequestStateTest {
                 .next();
         assertThat(entry.string("method")).isEqualTo("elicitation/create");
         assertThat(entry.object("params")).isEqualTo(Peer.json(FORM));
-        Reply.Answered last = (Reply.Answered) handle(alice(), retry(7, CALL, asked, ADA));
+        Reply.Answered last = (Reply.Answered) handle(alice(), retry(7, method, params, asked, ADA));
         assertThat(result(last).string("said")).isEqualTo(ADA);
         assertThat(result(last).string("resultType")).isEqualTo("complete");
         assertThat(last.release().message().wire().toString()).contains("\"id\":7");
         assertThat(peer.lines.getFirst().methods())
-                .containsExactly("initialize", "notifications/initialized", "tools/list", "tools/call", "answer");
+                .startsWith("initialize", "notifications/initialized")
+                .endsWith(method, "answer")
+                .containsOnlyOnce(method);
         // Each step is on record: the call, the question, the interim answer, the retry, the answer, the last answer.
         assertThat(setting.journal.entries("decision"))
                 .extracting(entry2 -> entry2.body().string("method"))
-                .containsSubsequence("tools/call", "elicitation/create", "tools/call", "elicitation/create");
+                .containsSubsequence(method, "elicitation/create", method, "elicitation/create");
     }
 
     @Test

@@ -170,10 +170,14 @@ final class CarelessServer {
     }
 
     private void gigabyte() throws IOException {
-        byte[] block = new byte[1 << 20];
+        byte[] block = new byte[1 << 16];
         Arrays.fill(block, (byte) 'x');
-        for (int i = 0; i < 1024; i++) {
-            out.write(block);
+        // As long as the number of blocks that were taken.
+        try (OutputStream written = Files.newOutputStream(Path.of(System.getenv("WRITTEN")))) {
+            for (int i = 0; i < (1 << 30) / block.length; i++) {
+                out.write(block);
+                written.write('x');
+            }
         }
     }
 

@@ -9,6 +9,8 @@ import dev.lockkeeper.gateway.upstream.ScriptedServer.Reply;
 import dev.lockkeeper.mcp.Success;
 import dev.lockkeeper.reason.Reason;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,6 +41,10 @@ class MisbehaviourTest {
         JSON,
         SSE
     }
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path directory;
 
     private final Heard misbehaved = new Heard();
     private final Heard other = new Heard();
@@ -112,12 +119,22 @@ class MisbehaviourTest {
         assertThat(beside.forward(Permits.request("1", "echo"))).isInstanceOf(Success.class);
         assertThat(beside.isOpen()).isTrue();
         assertThat(other.refused).isEmpty();
-        assertThat(blocks).as("what was read of a gigabyte").hasValueLessThan(1024);
+        assertThat(over == Transported.STDIO && misbehaviour.equals("gigabyte") ? Files.size(written()) : blocks.get())
+                .as("blocks that were read of a gigabyte")
+                .isBetween(misbehaviour.equals("gigabyte") ? 1L : 0L, 1023L);
+    }
+
+    private Path written() {
+        return directory.resolve("written");
     }
 
     private Upstream open(Transported over, Duration timeout, Heard heard) throws Exception {
         Upstream upstream = over == Transported.STDIO
-                ? StdioUpstream.start("careless", StdioUpstreamSetting.settings(timeout, timeout, Map.of()), heard)
+                ? StdioUpstream.start(
+                        "careless",
+                        StdioUpstreamSetting.settings(
+                                timeout, timeout, Map.of("WRITTEN", written().toString())),
+                        heard)
                 : remote(over, timeout).open(heard);
         open.add(upstream);
         return upstream;

@@ -22,6 +22,7 @@ import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StdioProcessTest extends StdioUpstreamSetting {
@@ -93,6 +94,26 @@ class StdioProcessTest extends StdioUpstreamSetting {
         assertThat(running().process().isAlive()).isFalse();
         assertThat(heard.closed).as("nobody is told what they did themselves").isEmpty();
         running().close();
+    }
+
+    /** One that ends at the end of its input, though not at once, and one that ends at SIGTERM, though not at once. */
+    @ParameterizedTest
+    @CsvSource({"60, sleep 0.2; echo input >>how", "1, while :; do sleep 0.1; done"})
+    void closing_asks_a_server_to_end_and_waits_before_it_does_worse(int grace, String atEndOfInput) throws Exception {
+        var script = "trap 'sleep 0.2; echo sigterm >>how; exit' TERM; : >ready; while read line; do :; done; ";
+        upstream = StdioUpstream.start(
+                "s",
+                new CommandSettings(
+                        List.of("/bin/sh", "-c", script + atEndOfInput),
+                        Map.of("PATH", "/usr/bin:/bin"),
+                        directory,
+                        LONG,
+                        1024,
+                        Duration.ofSeconds(grace)),
+                heard);
+        await().until(() -> Files.exists(directory.resolve("ready")));
+        running().close();
+        assertThat(directory.resolve("how")).hasContent(atEndOfInput.contains("echo") ? "input" : "sigterm");
     }
 
     @Test
