@@ -36,6 +36,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session implements Conversation {
 
+    /** What only reads, so that it may be sent twice. */
+    private static final Set<String> READING = Set.of(
+            "server/discover",
+            "tools/list",
+            "prompts/list",
+            "prompts/get",
+            "resources/list",
+            "resources/templates/list",
+            "resources/read",
+            "completion/complete",
+            "subscriptions/listen");
+
     private final String id;
     private final String route;
     private final Caller caller;
@@ -138,11 +150,7 @@ final class Session implements Conversation {
         lastUsed = clock.instant();
         try {
             return switch (message) {
-                case Request request -> {
-                    Reply reply = request(request, metadata, channel);
-                    // The server refused it unread: judged anew by the definition that it has now.
-                    yield outdated(request, reply) ? request(request, metadata, channel) : reply;
-                }
+                case Request request -> request(request, metadata, channel);
                 case Notification notice -> notice(notice, metadata.selection());
                 case Response answer -> answer(answer, metadata.selection());
             };
@@ -208,9 +216,14 @@ final class Session implements Conversation {
         if (meeting.asksByItself()) {
             return first(request, metadata, context, channel);
         }
-        return meeting.modern(request, context)
-                ? exchange(request, era, metadata, context, channel)
-                : toLegacy.request(request, context, metadata, channel);
+        if (!meeting.modern(request, context)) {
+            return toLegacy.request(request, context, metadata, channel);
+        }
+        Reply reply = exchange(request, era, metadata, context, channel);
+        // The server refused it unread: judged anew by the definition that it has now.
+        return outdated(request, reply)
+                ? exchange(request, era, metadata, context(request, era, metadata), channel)
+                : reply;
     }
 
     /**
@@ -220,8 +233,8 @@ final class Session implements Conversation {
     private Reply first(Request request, TransportMetadata metadata, Context context, ClientChannel channel)
             throws JsonRefused, UpstreamFailure {
         Reply reply;
-        // INVARIANT: a call that may have reached a server is not made again, whatever came back.
-        boolean again = !request.method().equals("tools/call");
+        // INVARIANT: what may have reached a server and changed something there is not sent again, whatever came back.
+        boolean again = READING.contains(request.method());
         try {
             reply = exchange(request, Era.MODERN, metadata, context, channel);
         } catch (JsonRefused e) {
@@ -312,8 +325,13 @@ final class Session implements Conversation {
         }
     }
 
+    /**
+     * Whether the server refused a call unread because of its headers. INVARIANT: only a modern server at a URL says
+     * that with this code; of any other it is an error of its own, and the call may have been carried out.
+     */
     private boolean outdated(Request request, Reply reply) {
         boolean outdated = request.method().equals("tools/call")
+                && way.connector().remote(route)
                 && reply instanceof Reply.Answered answered
                 && answered.release().message() instanceof Failure failure
                 && failure.code() == ErrorCode.HEADER_MISMATCH;

@@ -10,6 +10,8 @@ import static dev.lockkeeper.gateway.session.BridgeSetting.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.gateway.upstream.UpstreamFailure;
+import dev.lockkeeper.guard.RuleRef;
+import dev.lockkeeper.guard.Verdict;
 import dev.lockkeeper.mcp.Era;
 import dev.lockkeeper.mcp.Failure;
 import dev.lockkeeper.reason.Reason;
@@ -151,6 +153,25 @@ class MeetingTest {
         // What was found out meanwhile serves the next.
         result(handle(conversation, modern(2, "tools/call", "{\"name\":\"pay\"}")));
         assertThat(calls).hasValue(2);
+    }
+
+    @Test
+    void a_method_of_somebodys_own_is_not_sent_again_to_a_server_of_unknown_era() throws Exception {
+        var sent = new AtomicInteger();
+        var peer = new Peer((line, request) -> switch (request.method()) {
+            case "initialize" -> INTRODUCED;
+            case "acme/pay" -> {
+                sent.incrementAndGet();
+                throw new Peer.Refusing(-32603);
+            }
+            default -> throw new Peer.Refusing(-32601);
+        });
+        peer.remote = true;
+        var setting = new BridgeSetting(peer);
+        setting.decider.replace(
+                BridgeSetting.rules((action, context) -> new Verdict.Grant(new RuleRef("rule", "test", 1))));
+        handle(setting.sessions.stateless(ALICE, "files"), modern(1, "acme/pay", "{}"));
+        assertThat(sent).hasValue(1);
     }
 
     /** It lists its tools to anybody, and fails what comes without a session after it did it. */

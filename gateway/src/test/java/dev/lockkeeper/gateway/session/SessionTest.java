@@ -16,6 +16,7 @@ import dev.lockkeeper.json.JsonLimits;
 import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonRefused;
+import dev.lockkeeper.mcp.Era;
 import dev.lockkeeper.mcp.Extensions;
 import dev.lockkeeper.mcp.Failure;
 import dev.lockkeeper.mcp.MessageReader;
@@ -37,9 +38,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SessionTest {
 
@@ -337,6 +341,7 @@ class SessionTest {
     @Test
     void a_call_whose_headers_the_server_refuses_is_judged_and_made_again_by_its_new_definition() throws Exception {
         var refusals = new AtomicInteger(1);
+        modernAtUrl();
         server.calls = request -> {
             server.schema = JsonObject.EMPTY.with("type", "object").with("title", "new");
             return refusals.getAndDecrement() > 0
@@ -354,10 +359,37 @@ class SessionTest {
 
     @Test
     void a_server_that_refuses_headers_for_ever_is_asked_twice() throws Exception {
+        modernAtUrl();
         server.calls = SessionTest::headerMismatch;
         Reply reply = sessions.stateless(ALICE, "files").handle(modernCall(), TransportMetadata.NONE, release -> {});
         assertThat(((Reply.Answered) reply).release().message()).isInstanceOf(Failure.class);
         assertThat(server.methodsReached()).filteredOn("tools/call"::equals).hasSize(2);
+    }
+
+    /** The code is an error of the server's own where no headers are sent, or where the server knows none of them. */
+    @ParameterizedTest
+    @CsvSource({"MODERN, false", "LEGACY, true", "LEGACY, false"})
+    void a_call_is_made_once_where_the_server_cannot_have_refused_its_headers(Era era, boolean remote)
+            throws Exception {
+        server.era = Optional.of(era);
+        server.remote = remote;
+        server.calls = SessionTest::headerMismatch;
+        Reply reply = sessions.stateless(ALICE, "files").handle(modernCall(), TransportMetadata.NONE, release -> {});
+        assertThat(((Reply.Answered) reply).release().message()).isInstanceOf(Failure.class);
+        assertThat(server.methodsReached()).filteredOn("tools/call"::equals).hasSize(1);
+    }
+
+    @Test
+    void a_legacy_clients_call_is_made_once_whatever_code_its_error_has() throws Exception {
+        server.remote = true;
+        server.calls = SessionTest::headerMismatch;
+        call(initialized(), "read");
+        assertThat(server.methodsReached()).filteredOn("tools/call"::equals).hasSize(1);
+    }
+
+    private void modernAtUrl() {
+        server.era = Optional.of(Era.MODERN);
+        server.remote = true;
     }
 
     private static Failure headerMismatch(Request request) {
