@@ -346,7 +346,7 @@ final class Session implements Conversation {
         try {
             Response response = upstream.get().forward(permit);
             tools.learn(permit, response);
-            if (permit.action().method().equals("server/discover") && !Probe.modern(response)) {
+            if (permit.action().method().equals("server/discover") && Probe.denies(response)) {
                 way.eras().forget(route);
             }
             Reply reply = way.answered(permit, response);
