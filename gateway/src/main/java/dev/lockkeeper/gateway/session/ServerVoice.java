@@ -153,6 +153,8 @@ final class ServerVoice implements UpstreamListener {
                 if (shared) {
                     // The modern era has no requests of servers, and nobody knows whom this one would meet.
                     unanswered(request.id(), request.method(), unreachable("a request on a shared conversation"));
+                } else if (request.method().equals("ping")) {
+                    pong(request.id());
                 } else if (!remember(own, new Asked(request.id(), request.method()))) {
                     unanswered(request.id(), request.method(), unreachable("too many questions, or one id twice"));
                 } else if (!deliver(released.release(), related, flights.newest())) {
@@ -165,6 +167,14 @@ final class ServerVoice implements UpstreamListener {
                     tell(refused.answer());
                 }
             }
+        }
+    }
+
+    // INVARIANT: the gateway's own affair; a client that answered would hold a place for as often as its server likes.
+    private void pong(RequestId theirs) {
+        Success pong = Success.of(theirs, JsonObject.EMPTY);
+        if (decider.decide(actions.answer("ping", pong), pong, context.get()) instanceof Outcome.Granted granted) {
+            tell(granted.permit());
         }
     }
 

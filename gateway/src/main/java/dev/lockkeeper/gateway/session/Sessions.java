@@ -2,8 +2,10 @@ package dev.lockkeeper.gateway.session;
 
 import dev.lockkeeper.audit.JournalUnavailable;
 import dev.lockkeeper.decide.Decider;
+import dev.lockkeeper.decide.Permit;
 import dev.lockkeeper.decide.Refusal;
 import dev.lockkeeper.gateway.upstream.Connector;
+import dev.lockkeeper.gateway.upstream.UpstreamFailure;
 import dev.lockkeeper.guard.Caller;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.mcp.ToolDefinition;
@@ -66,10 +68,10 @@ public final class Sessions implements Conversations, AutoCloseable {
             Consumer<ToolDefinition> listed) {
         this.bridge = bridge;
         this.links = new Semaphore(settings.total());
-        this.eras = new Eras(connector);
+        this.connector = new Unhurried(connector, this::undelivered);
+        this.eras = new Eras(this.connector);
         this.listed = listed;
         this.decider = decider;
-        this.connector = connector;
         this.settings = settings;
         this.clock = clock;
         this.tasks = new TaskRegistry(clock);
@@ -204,6 +206,18 @@ public final class Sessions implements Conversations, AutoCloseable {
             throw new ConversationRefused(new Refusal(
                     Reason.JOURNAL_UNAVAILABLE, "The journal cannot be written, so nothing is permitted.", ""));
         }
+    }
+
+    private void undelivered(Permit permit, UpstreamFailure failure) {
+        decider.refuse(
+                failure.reason(),
+                FailureText.of(failure),
+                JsonObject.EMPTY
+                        .with("caller", permit.context().caller().key())
+                        .with("server", permit.action().server())
+                        .with("method", permit.action().method())
+                        .with("decision", permit.reference())
+                        .with("cause", String.valueOf(failure.getMessage())));
     }
 
     private void forget(Session session) {
