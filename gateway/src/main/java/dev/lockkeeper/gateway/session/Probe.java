@@ -44,6 +44,7 @@ final class Probe {
      */
     static boolean modern(Route route, Links links, Request request, Context context, Keeper keeper)
             throws UpstreamFailure, JsonRefused {
+        Object connection = route.connector().connection(route.server());
         var ear = new LateListener(Unheard.UNHEARD);
         Upstream upstream = route.connector().open(route.server(), ear);
         boolean kept = false;
@@ -67,16 +68,24 @@ final class Probe {
             }
             if (modern) {
                 kept = keeper.keep(upstream, ear);
-            } else {
-                route.eras().learn(route.server(), Era.LEGACY, true);
             }
-            route.eras().learn(route.server(), Era.MODERN, modern);
+            // What was asked in one way says nothing of who is reached in another.
+            if (connection.equals(route.connector().connection(route.server()))) {
+                learn(route, modern);
+            }
             return modern;
         } finally {
             if (!kept) {
                 upstream.close();
             }
         }
+    }
+
+    private static void learn(Route route, boolean modern) {
+        if (!modern) {
+            route.eras().learn(route.server(), Era.LEGACY, true);
+        }
+        route.eras().learn(route.server(), Era.MODERN, modern);
     }
 
     private static boolean asked(Route route, Upstream upstream, Context context) throws JsonRefused {
