@@ -164,16 +164,20 @@ class WiringTest {
                     Request.of(
                             RequestId.of(0),
                             "initialize",
-                            JsonObject.EMPTY.with("protocolVersion", "2025-11-25").with("capabilities", JsonObject.EMPTY)),
+                            JsonObject.EMPTY
+                                    .with("protocolVersion", "2025-11-25")
+                                    .with("capabilities", JsonObject.EMPTY)),
                     TransportMetadata.NONE,
                     release -> {});
             assertThat(prompts(legacy, false)).contains("\"old\"");
             write(text.replace("WHO: old", "WHO: new"));
             awaitLog("\"event\":\"policy-loaded\"");
             await().atMost(Duration.ofSeconds(60))
-                    .until(() -> wiring.conversations().find(me, "a", legacy.id()).isEmpty());
+                    .until(() ->
+                            wiring.conversations().find(me, "a", legacy.id()).isEmpty());
             assertThat(prompts(legacy, false)).doesNotContain("\"old\"");
-            await().atMost(Duration.ofSeconds(60)).until(() -> prompts(modern, true).contains("\"new\""));
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> prompts(modern, true).contains("\"new\""));
         }
     }
 

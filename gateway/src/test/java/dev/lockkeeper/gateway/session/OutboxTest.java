@@ -48,8 +48,7 @@ class OutboxTest {
         peer.lines
                 .getFirst()
                 .listener
-                .received(
-                        Request.of(new RequestId(new JsonString("q" + number)), method, JsonObject.EMPTY), null);
+                .received(Request.of(new RequestId(new JsonString("q" + number)), method, JsonObject.EMPTY), null);
     }
 
     private List<String> answersReached() {

@@ -67,6 +67,7 @@ final class Peer implements Connector {
     volatile @Nullable CountDownLatch reading;
     /** Whether it takes none even then. */
     volatile boolean broken;
+
     private final Script script;
 
     Peer(Script script) {

@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -426,6 +427,32 @@ class SessionTest {
         assertThat(journal.entries("result"))
                 .extracting(entry -> entry.body().string("method"))
                 .containsExactly("initialize", "tools/list", "tools/call");
+    }
+
+    /** As over HTTP, where a server says on whose stream it speaks and chooses the token. */
+    @Test
+    void progress_on_the_stream_of_a_call_is_that_calls_own() throws Exception {
+        List<String> told = new CopyOnWriteArrayList<>();
+        server.calls = request -> {
+            for (String token : List.of("\"mine\"", "\"anothers\"", "7")) {
+                try {
+                    Objects.requireNonNull(server.listener)
+                            .received(
+                                    READER.read(bytes("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\","
+                                            + "\"params\":{\"progressToken\":" + token + ",\"progress\":1}}")),
+                                    server.permit);
+                } catch (JsonRefused e) {
+                    throw new UpstreamFailure(e.reason(), "the test's own message");
+                }
+            }
+            return Success.of(request.id(), JsonObject.EMPTY);
+        };
+        initialized()
+                .handle(
+                        request("tools/call", "{\"name\":\"read\",\"_meta\":{\"progressToken\":\"mine\"}}"),
+                        TransportMetadata.NONE,
+                        release -> told.add(release.message().wire().toString()));
+        assertThat(told).singleElement().asString().contains("mine");
     }
 
     @Test

@@ -62,9 +62,10 @@ class SlowListingTest {
         Thread first = Thread.ofVirtual().start(() -> handle(conversation, modern(1, "tools/call", CALL)));
         await().until(() -> pages.get() == 1);
         var left = new CompletableFuture<Reply>();
-        Thread second = Thread.ofVirtual()
-                .start(() -> left.complete(handle(conversation, modern(2, "tools/call", CALL))));
-        await().until(() -> second.getState() == Thread.State.TIMED_WAITING || second.getState() == Thread.State.WAITING);
+        Thread second =
+                Thread.ofVirtual().start(() -> left.complete(handle(conversation, modern(2, "tools/call", CALL))));
+        await().until(() ->
+                second.getState() == Thread.State.TIMED_WAITING || second.getState() == Thread.State.WAITING);
         second.interrupt();
         assertThat(refused(left.get(60, TimeUnit.SECONDS))).isEqualTo(Reason.UPSTREAM_CANCELLED);
         listing.countDown();
