@@ -315,6 +315,9 @@ final class Combined implements Conversation {
         Flight flight = wanted instanceof JsonString || wanted instanceof JsonNumber
                 ? flights.get(new RequestId(wanted))
                 : null;
+        if (flight == null && subscriptions.cancel(wanted)) {
+            return Reply.Accepted.ACCEPTED;
+        }
         return told(flight == null ? Optional.empty() : flight.member().cancel(notice, flight.era(), metadata));
     }
 

@@ -12,12 +12,14 @@ import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonRefused;
 import dev.lockkeeper.json.JsonString;
 import dev.lockkeeper.mcp.Request;
+import dev.lockkeeper.mcp.RequestId;
 import dev.lockkeeper.mcp.Success;
 import dev.lockkeeper.mcp.WireEdit;
 import dev.lockkeeper.reason.Reason;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,8 @@ final class Subscriptions {
     private final Caller caller;
     private final Duration wait;
     private final Clock clock;
+    /** Who waits in which subscription. */
+    private final Map<Thread, RequestId> open = new HashMap<>();
 
     Subscriptions(Members members, Resources resources, Decider decider, Caller caller, Duration wait, Clock clock) {
         this.members = members;
@@ -55,13 +59,18 @@ final class Subscriptions {
     Reply listen(Request request, Asking asking) throws JsonRefused, InterruptedException {
         Map<Member, JsonObject> parts = parts(request, asking);
         if (!parts.isEmpty()) {
+            enter(request.id());
             var context = new Context(
                     caller, Client.UNKNOWN, clock.instant(), asking.metadata().selection(), Set.of());
-            listen(
-                    request,
-                    asking,
-                    parts,
-                    new Acknowledgement(request, parts.keySet(), asking.channel(), decider, context));
+            try {
+                listen(
+                        request,
+                        asking,
+                        parts,
+                        new Acknowledgement(request, parts.keySet(), asking.channel(), decider, context));
+            } finally {
+                leave();
+            }
         }
         return new Reply.Own(Success.of(
                 request.id(),
@@ -72,6 +81,26 @@ final class Subscriptions {
                                 JsonObject.EMPTY.with(
                                         Acknowledgement.SUBSCRIPTION,
                                         request.id().value()))));
+    }
+
+    private synchronized void enter(RequestId id) {
+        open.put(Thread.currentThread(), id);
+    }
+
+    private synchronized void leave() {
+        open.remove(Thread.currentThread());
+    }
+
+    /** Ends the one subscription of this id; false where there is none. Of several, nobody knows which is meant. */
+    synchronized boolean cancel(@Nullable Json id) {
+        List<Thread> meant = open.entrySet().stream()
+                .filter(entry -> entry.getValue().value().equals(id))
+                .map(Map.Entry::getKey)
+                .toList();
+        if (meant.size() == 1) {
+            meant.getFirst().interrupt();
+        }
+        return !meant.isEmpty();
     }
 
     private void listen(Request request, Asking asking, Map<Member, JsonObject> parts, Acknowledgement first)

@@ -56,7 +56,7 @@ public final class HttpEntrance implements AutoCloseable {
         var handler = new McpHandler(
                 settings,
                 new Gate(settings, conversations, authenticator),
-                new Posts(settings, conversations, reader, exchange, requests),
+                new Posts(settings, conversations, reader, exchange, requests, streams),
                 new Streams(settings, conversations, pulse, present, replays, streams),
                 new SseSessions(settings, conversations, reader, exchange, pulse, present, refusals, streams, requests),
                 refusals);

@@ -26,18 +26,25 @@ final class Posts {
     private final MessageReader reader;
     private final Exchange exchange;
     private final Admission admission;
+    private final Admission streams;
 
+    /**
+     * @param admission places for requests
+     * @param streams places for what stays open for as long as its client likes
+     */
     Posts(
             HttpSettings settings,
             Conversations conversations,
             MessageReader reader,
             Exchange exchange,
-            Admission admission) {
+            Admission admission,
+            Admission streams) {
         this.settings = settings;
         this.conversations = conversations;
         this.reader = reader;
         this.exchange = exchange;
         this.admission = admission;
+        this.streams = streams;
     }
 
     void serve(Visit visit) throws HttpRefused, IOException {
@@ -49,14 +56,13 @@ final class Posts {
                 SelectionHeader.of(visit.request().getHeaders()),
                 ParameterHeaders.of(visit.request().getHeaders()));
         try (var place = admission.enter(Streams.caller(visit))) {
-            Objects.requireNonNull(place);
             byte[] body = Body.read(visit.request(), settings.maxBodyBytes(), settings.bodyTimeout());
             if (batched(visit, body, metadata)) {
                 return;
             }
             Message message = read(body);
             if (modern(message, visit)) {
-                modern(visit, message, metadata);
+                modern(visit, message, metadata, place);
             } else {
                 legacy(visit, message, metadata);
             }
@@ -112,7 +118,8 @@ final class Posts {
         };
     }
 
-    private void modern(Visit visit, Message message, TransportMetadata metadata) throws HttpRefused, IOException {
+    private void modern(Visit visit, Message message, TransportMetadata metadata, Admission.Place place)
+            throws HttpRefused, IOException {
         switch (message) {
             case Response response ->
                 throw new HttpRefused(
@@ -132,10 +139,25 @@ final class Posts {
                     throw refused.inModernEra();
                 }
                 Conversation conversation = stateless(visit, request);
-                if (conversation != null) {
+                if (conversation != null && request.method().equals("subscriptions/listen")) {
+                    subscribe(visit, conversation, request, metadata, place);
+                } else if (conversation != null) {
                     exchange.ask(visit, conversation, request, metadata, true);
                 }
             }
+        }
+    }
+
+    // INVARIANT: what lasts for as long as its client likes holds no place that requests need.
+    private void subscribe(
+            Visit visit, Conversation conversation, Request request, TransportMetadata metadata, Admission.Place place)
+            throws HttpRefused, IOException {
+        try (var stream = streams.enter(Streams.caller(visit))) {
+            Objects.requireNonNull(stream);
+            place.close();
+            exchange.ask(visit, conversation, request, metadata, true);
+        } catch (HttpRefused refused) {
+            throw refused.answering(request.id()).inModernEra();
         }
     }
 

@@ -44,6 +44,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -205,6 +206,32 @@ class CombinedTest {
         assertThat(heard)
                 .extracting(message -> ((Notification) message).method())
                 .containsExactly("notifications/subscriptions/acknowledged", "notifications/tools/list_changed");
+    }
+
+    @Test
+    void a_subscription_to_all_servers_can_be_cancelled() throws Exception {
+        Conversation conversation = conversations.open(ALICE, Conversations.ALL);
+        var reply = new CompletableFuture<Reply>();
+        Thread.ofVirtual()
+                .start(() -> reply.complete(askedQuietly(
+                        conversation,
+                        "{'jsonrpc':'2.0','id':9,'method':'subscriptions/listen','params':{"
+                                + "'notifications':{'toolsListChanged':true},'_meta':{"
+                                + "'io.modelcontextprotocol/protocolVersion':'2026-07-28',"
+                                + "'io.modelcontextprotocol/clientCapabilities':{}}}}")));
+        await().until(() -> !heard.isEmpty());
+        String cancelled = "{'jsonrpc':'2.0','method':'notifications/cancelled','params':{'requestId':ID}}";
+        assertThat(reason(ask(conversation, cancelled.replace("ID", "8")))).isEqualTo(Reason.MESSAGE_INVALID);
+        assertThat(ask(conversation, cancelled.replace("ID", "9"))).isEqualTo(Reply.Accepted.ACCEPTED);
+        assertThat(reason(reply.get(60, TimeUnit.SECONDS))).isEqualTo(Reason.UPSTREAM_CANCELLED);
+    }
+
+    private Reply askedQuietly(Conversation conversation, String message) {
+        try {
+            return ask(conversation, message);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private Release released(String server, String method, JsonObject params) {
