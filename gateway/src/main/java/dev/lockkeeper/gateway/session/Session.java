@@ -283,8 +283,9 @@ final class Session implements Conversation {
     }
 
     /** A request to a server of its own era. */
-    private Reply exchange(Request request, Era era, TransportMetadata metadata, Context context, ClientChannel channel)
+    private Reply exchange(Request asked, Era era, TransportMetadata metadata, Context context, ClientChannel channel)
             throws JsonRefused {
+        Request request = way.seal().opened(asked, caller.key(), route);
         Action action = actions.request(request, era, name -> tools.find(name, request, era, context, upstream::get));
         if (era == Era.MODERN) {
             RequestChecks.repeated(action, metadata);
@@ -349,7 +350,8 @@ final class Session implements Conversation {
             if (permit.action().method().equals("server/discover") && Probe.denies(response)) {
                 way.eras().forget(route);
             }
-            Reply reply = way.answered(permit, response);
+            Reply reply =
+                    way.answered(permit, way.seal().sealed(response, (Request) permit.message(), caller.key(), route));
             if (reply instanceof Reply.Answered answered) {
                 actions.learn(permit, answered.release());
             }

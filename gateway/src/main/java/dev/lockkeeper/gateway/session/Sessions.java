@@ -41,6 +41,7 @@ public final class Sessions implements Conversations, AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final Listings listings = new Listings();
     private final TaskRegistry tasks;
+    private final StateSeal seal = StateSeal.ofThisProcess();
     private final Consumer<ToolDefinition> listed;
     private final BridgeSettings bridge;
     private final Eras eras;
@@ -194,8 +195,8 @@ public final class Sessions implements Conversations, AutoCloseable {
 
     private Route way(Caller caller, String route) {
         return new Route(
-                route, caller, decider, connector, eras, questions, links, listings, listed, tasks, settings, bridge,
-                clock);
+                route, caller, decider, connector, eras, questions, links, listings, listed, tasks, seal, settings,
+                bridge, clock);
     }
 
     // INVARIANT: nobody converses whose coming is not on record.

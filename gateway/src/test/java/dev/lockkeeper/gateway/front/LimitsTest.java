@@ -225,10 +225,10 @@ class LimitsTest {
     @Test
     void subscriptions_take_no_place_from_requests_and_are_bounded_like_streams() throws Exception {
         try (var entrance = new Entrance(settings -> {
-                    settings.maxRequests = 2;
-                    settings.streams = 3;
-                    return settings;
-                })) {
+            settings.maxRequests = 2;
+            settings.streams = 3;
+            return settings;
+        })) {
             List<Raw> open = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 var raw = new Raw(entrance.port());

@@ -43,6 +43,11 @@ class StdioSubscriptionTest {
                 conversations.proceed.countDown();
                 return -1;
             }
+
+            @Override
+            public int read(byte[] bytes, int from, int length) {
+                return read();
+            }
         };
         new StdioEntrance(
                         new SequenceInputStream(
