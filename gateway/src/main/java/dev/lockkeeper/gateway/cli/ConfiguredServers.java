@@ -8,6 +8,7 @@ import dev.lockkeeper.gateway.config.ServerSettings;
 import dev.lockkeeper.gateway.upstream.CommandSettings;
 import dev.lockkeeper.gateway.upstream.Connector;
 import dev.lockkeeper.gateway.upstream.LastingUpstream;
+import dev.lockkeeper.gateway.upstream.Leases;
 import dev.lockkeeper.gateway.upstream.Openings;
 import dev.lockkeeper.gateway.upstream.RemoteServer;
 import dev.lockkeeper.gateway.upstream.RemoteSettings;
@@ -43,6 +44,7 @@ final class ConfiguredServers implements Connector, AutoCloseable {
     private final List<String> command;
     private final @Nullable Decider renewing;
     private final Map<ConnectionSettings, RemoteServer> remotes = new ConcurrentHashMap<>();
+    private final Leases leases = new Leases(this::connection);
     private final Map<ConnectionSettings, Openings> commands = new ConcurrentHashMap<>();
 
     /**
@@ -85,6 +87,16 @@ final class ConfiguredServers implements Connector, AutoCloseable {
             throw new UpstreamFailure(Reason.UPSTREAM_UNAVAILABLE, "the configuration does not name " + server);
         }
         ConnectionSettings connection = settings.connection();
+        return leases.open(server, connection, ears -> opened(server, connection, ears), listener);
+    }
+
+    /** Ends the conversations with servers that are reached in another way since the configuration was changed. */
+    void review() {
+        leases.review();
+    }
+
+    private Upstream opened(String server, ConnectionSettings connection, UpstreamListener listener)
+            throws UpstreamFailure {
         if (connection.url() != null && !server.equals(wrapped)) {
             return remote(server, connection, connection.url()).open(listener);
         }

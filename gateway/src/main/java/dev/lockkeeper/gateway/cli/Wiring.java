@@ -238,6 +238,7 @@ final class Wiring implements AutoCloseable {
     }
 
     private void replaced(LoadedPolicy loaded) {
+        servers.review();
         var line = JsonObject.EMPTY
                 .with("event", "policy-loaded")
                 .with("policy", loaded.policy().version());

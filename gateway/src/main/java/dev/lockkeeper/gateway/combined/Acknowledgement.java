@@ -73,13 +73,19 @@ final class Acknowledgement {
         this.server = members.iterator().next().server();
     }
 
-    /** Where one server's part of the subscription speaks. */
+    /** Where one server's part of the subscription speaks, for the thread that asks for this part. */
     ClientChannel channelOf(Member member) {
+        Thread asking = Thread.currentThread();
         return release -> {
             if (release.message() instanceof Notification notice
                     && notice.method().equals(METHOD)) {
                 agreed(member, notice.params().object("notifications"));
                 settled(member);
+            } else if (release.message() instanceof Notification notice
+                    && notice.method().equals("notifications/cancelled")) {
+                // The end of its own part, and of no other server's.
+                settled(member);
+                asking.interrupt();
             } else if (!keep(release)) {
                 channel.send(release);
             }

@@ -44,5 +44,5 @@ public record ListenLimits(
         @Doc("Requests of one caller at once.") @Default("64") @Range(min = 1, max = 1_000_000)
         int requestsPerCaller,
 
-        @Doc("Open GET streams of one caller.") @Default("16") @Range(min = 1, max = 1_000_000)
+        @Doc("Open GET streams and subscriptions of one caller.") @Default("16") @Range(min = 1, max = 1_000_000)
         int streamsPerCaller) {}

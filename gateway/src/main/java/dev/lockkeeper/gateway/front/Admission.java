@@ -4,6 +4,7 @@ import dev.lockkeeper.guard.Caller;
 import dev.lockkeeper.reason.Reason;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Bounds what is under way at once, in all and for each caller, so that one caller leaves room for the others. */
 final class Admission {
@@ -32,7 +33,12 @@ final class Admission {
         }
         all += places;
         perCaller.put(caller.key(), own + places);
-        return () -> leave(caller.key(), places);
+        var left = new AtomicBoolean();
+        return () -> {
+            if (left.compareAndSet(false, true)) {
+                leave(caller.key(), places);
+            }
+        };
     }
 
     private synchronized void leave(String key, int places) {
@@ -40,7 +46,7 @@ final class Admission {
         perCaller.computeIfPresent(key, (same, count) -> count == places ? null : count - places);
     }
 
-    /** A place that is taken. */
+    /** A place that is taken. Closing it again changes nothing. */
     interface Place extends AutoCloseable {
         @Override
         void close();

@@ -57,7 +57,7 @@ public final class HttpEntrance implements AutoCloseable {
         var handler = new McpHandler(
                 settings,
                 new Gate(settings, conversations, authenticator),
-                new Posts(conversations, intake, exchange, requests),
+                new Posts(conversations, intake, exchange, requests, streams),
                 new Streams(conversations, exchange, replays, streams),
                 new SseSessions(conversations, intake, exchange, refusals, streams, requests),
                 refusals);

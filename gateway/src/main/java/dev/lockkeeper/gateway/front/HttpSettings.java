@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxConnectionsPerAddress at once from one address; 0 for no bound
  * @param maxRequests at once, of all callers
  * @param maxRequestsPerCaller at once
- * @param maxStreamsPerCaller open GET streams
+ * @param maxStreamsPerCaller open GET streams and subscriptions
  */
 public record HttpSettings(
         String host,

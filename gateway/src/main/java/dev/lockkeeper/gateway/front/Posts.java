@@ -24,12 +24,18 @@ final class Posts {
     private final Intake intake;
     private final Exchange exchange;
     private final Admission admission;
+    private final Admission streams;
 
-    Posts(Conversations conversations, Intake intake, Exchange exchange, Admission admission) {
+    /**
+     * @param admission places for requests
+     * @param streams places for what stays open for as long as its client likes
+     */
+    Posts(Conversations conversations, Intake intake, Exchange exchange, Admission admission, Admission streams) {
         this.conversations = conversations;
         this.intake = intake;
         this.exchange = exchange;
         this.admission = admission;
+        this.streams = streams;
     }
 
     void serve(Visit visit) throws HttpRefused, IOException {
@@ -41,14 +47,13 @@ final class Posts {
                 SelectionHeader.of(visit.request().getHeaders()),
                 ParameterHeaders.of(visit.request().getHeaders()));
         try (var place = admission.enter(Streams.caller(visit))) {
-            Objects.requireNonNull(place);
             byte[] body = intake.body(visit);
             if (batched(visit, body, metadata)) {
                 return;
             }
             Message message = intake.message(body);
             if (modern(message, visit)) {
-                modern(visit, message, metadata);
+                modern(visit, message, metadata, place);
             } else {
                 legacy(visit, message, metadata);
             }
@@ -90,7 +95,8 @@ final class Posts {
         };
     }
 
-    private void modern(Visit visit, Message message, TransportMetadata metadata) throws HttpRefused, IOException {
+    private void modern(Visit visit, Message message, TransportMetadata metadata, Admission.Place place)
+            throws HttpRefused, IOException {
         switch (message) {
             case Response response ->
                 throw new HttpRefused(
@@ -110,10 +116,25 @@ final class Posts {
                     throw refused.inModernEra();
                 }
                 Conversation conversation = stateless(visit, request);
-                if (conversation != null) {
+                if (conversation != null && request.method().equals("subscriptions/listen")) {
+                    subscribe(visit, conversation, request, metadata, place);
+                } else if (conversation != null) {
                     exchange.ask(visit, conversation, request, metadata, true);
                 }
             }
+        }
+    }
+
+    // INVARIANT: what lasts for as long as its client likes holds no place that requests need.
+    private void subscribe(
+            Visit visit, Conversation conversation, Request request, TransportMetadata metadata, Admission.Place place)
+            throws HttpRefused, IOException {
+        try (var stream = streams.enter(Streams.caller(visit))) {
+            Objects.requireNonNull(stream);
+            place.close();
+            exchange.ask(visit, conversation, request, metadata, true);
+        } catch (HttpRefused refused) {
+            throw refused.answering(request.id()).inModernEra();
         }
     }
 

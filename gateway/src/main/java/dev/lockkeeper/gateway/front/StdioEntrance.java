@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class StdioEntrance {
 
     private static final int MOST_AT_ONCE = 256;
+    private static final int MOST_SUBSCRIPTIONS = 64;
 
     private final InputStream in;
     private final OutputStream out;
@@ -48,6 +49,7 @@ public final class StdioEntrance {
     private final Duration grace;
     private final ReentrantLock writing = new ReentrantLock();
     private final Semaphore slots = new Semaphore(MOST_AT_ONCE);
+    private final Semaphore subscriptions = new Semaphore(MOST_SUBSCRIPTIONS);
     private final Set<Thread> handlers = ConcurrentHashMap.newKeySet();
 
     /** @param grace how long requests under way may still take once the client closed its end */
@@ -96,7 +98,9 @@ public final class StdioEntrance {
             if (MessageReader.isBatch(line)
                     && conversation.version().equals(Optional.of(ProtocolVersion.V2025_03_26))) {
                 List<Message> batch = reader.readBatch(line);
-                apart((int) Batch.requests(batch), () -> batch(batch));
+                int requests = (int) Batch.requests(batch);
+                slots.acquire(requests);
+                apart(slots, requests, () -> batch(batch));
                 return;
             }
             message = reader.read(line);
@@ -107,19 +111,34 @@ public final class StdioEntrance {
         switch (message) {
             // The client may speak on as soon as it has the answer, and what it says then must find the session open.
             case Request request when request.method().equals("initialize") -> guarded(request);
-            case Request request -> apart(1, () -> guarded(request));
+            case Request request when request.method().equals("subscriptions/listen") -> subscribe(request);
+            case Request request -> {
+                slots.acquire();
+                apart(slots, 1, () -> guarded(request));
+            }
             case Notification notice -> told(notice);
             case Response answer -> told(answer);
         }
     }
 
-    private void apart(int requests, Runnable handling) throws InterruptedException {
-        slots.acquire(requests);
+    // INVARIANT: what lasts for as long as the client likes never keeps the reader from what ends it.
+    private void subscribe(Request request) throws IOException {
+        if (subscriptions.tryAcquire()) {
+            apart(subscriptions, 1, () -> guarded(request));
+        } else {
+            refuse(
+                    request.id(),
+                    decider.refuse(
+                            Reason.SESSION_LIMIT, "Too many subscriptions are open. End one first.", JsonObject.EMPTY));
+        }
+    }
+
+    private void apart(Semaphore places, int taken, Runnable handling) {
         Thread handler = Thread.ofVirtual().name("stdio-request").unstarted(() -> {
             try {
                 handling.run();
             } finally {
-                slots.release(requests);
+                places.release(taken);
                 handlers.remove(Thread.currentThread());
             }
         });

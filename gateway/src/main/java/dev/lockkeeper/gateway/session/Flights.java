@@ -1,6 +1,7 @@
 package dev.lockkeeper.gateway.session;
 
 import dev.lockkeeper.decide.Permit;
+import dev.lockkeeper.json.Json;
 import dev.lockkeeper.mcp.Request;
 import dev.lockkeeper.mcp.RequestId;
 import java.util.ArrayDeque;
@@ -27,6 +28,11 @@ final class Flights {
 
         ClientChannel channel() {
             return channel;
+        }
+
+        /** Whether the request asked for progress under this token. */
+        boolean asksFor(Json token) {
+            return request().progressToken().filter(token.text()::equals).isPresent();
         }
 
         private Request request() {
@@ -60,6 +66,14 @@ final class Flights {
 
     synchronized boolean has(RequestId id) {
         return flights.stream().anyMatch(flight -> flight.request().id().equals(id));
+    }
+
+    /** Whether a subscription of the client's is under way under this id. */
+    synchronized boolean listens(@Nullable Json id) {
+        return flights.stream()
+                .map(Flight::request)
+                .anyMatch(request -> request.method().equals("subscriptions/listen")
+                        && request.id().value().equals(id));
     }
 
     /** The newest flight: where a server's question most likely belongs when the transport does not tell. */

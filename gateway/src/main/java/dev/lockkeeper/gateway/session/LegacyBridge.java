@@ -17,6 +17,7 @@ import dev.lockkeeper.mcp.RequestId;
 import dev.lockkeeper.mcp.Response;
 import dev.lockkeeper.mcp.Success;
 import dev.lockkeeper.reason.Reason;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -78,28 +79,36 @@ final class LegacyBridge {
                                 .anyMatch(each -> each.request().id().equals(id)));
     }
 
-    /** Ends what the client began under this id, and tells the server; false where there is no such thing. */
+    /**
+     * Ends what the client began under this id, and tells the server; false where there is no such thing. Where several
+     * clients of the caller gave the id, nobody knows which of them it is that cancels, and nothing ends.
+     */
     boolean cancel(@Nullable Json id) {
-        boolean found = false;
+        List<Runnable> meant = new ArrayList<>();
         for (LegacyLink link : links.all()) {
             for (Call call : link.calls()) {
                 if (call.round().asked().id().value().equals(id)) {
-                    found = true;
-                    call.cancel();
-                    if (!call.attended()) {
-                        parking.drop(call);
-                        link.end(call, false);
-                    }
+                    meant.add(() -> cancel(call));
                 }
             }
             for (Following following : link.followings()) {
                 if (following.request().id().value().equals(id)) {
-                    found = true;
-                    following.cancel();
+                    meant.add(following::cancel);
                 }
             }
         }
-        return found;
+        if (meant.size() == 1) {
+            meant.getFirst().run();
+        }
+        return !meant.isEmpty();
+    }
+
+    private void cancel(Call call) {
+        call.cancel();
+        if (!call.attended()) {
+            parking.drop(call);
+            call.link().end(call, false);
+        }
     }
 
     private static boolean isOf(Call call, RequestId id) {

@@ -59,8 +59,9 @@ final class Meeting {
                 ModernBridge.introduce(way, own, upstream.get(), upstream.ear(), initialize, context);
         if (found.isPresent()) {
             toModern = found.get().bridge();
-            way.eras().learn(way.server(), Era.MODERN, true);
-            way.eras().learn(way.server(), Era.LEGACY, false);
+            if (toModern != null) {
+                learn(reply, context);
+            }
             return found.get().reply();
         }
         way.eras().forget(way.server());
@@ -68,6 +69,21 @@ final class Meeting {
             throw new UpstreamFailure(Reason.UPSTREAM_PROTOCOL, "server/discover has no proper answer");
         }
         return reply;
+    }
+
+    /**
+     * Remembers what a server showed that let a client in by way of the modern era.
+     *
+     * @param refused how it met the client's {@code initialize}; null where it was not sent
+     */
+    private void learn(@Nullable Reply refused, Context context) throws JsonRefused {
+        way.eras().learn(way.server(), Era.MODERN, true);
+        if (refused == null) {
+            return;
+        }
+        // INVARIANT: it may have refused what this one client said, of which the others know nothing.
+        (Probe.unknown(refused) ? Optional.of(false) : Probe.legacy(way, context))
+                .ifPresent(legacy -> way.eras().learn(way.server(), Era.LEGACY, legacy));
     }
 
     /** Whether the server speaks the modern era; asks it where nobody knows. */

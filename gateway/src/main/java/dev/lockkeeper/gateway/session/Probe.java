@@ -4,23 +4,24 @@ import dev.lockkeeper.gateway.upstream.Upstream;
 import dev.lockkeeper.gateway.upstream.UpstreamFailure;
 import dev.lockkeeper.guard.Context;
 import dev.lockkeeper.json.JsonArray;
-import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonRefused;
 import dev.lockkeeper.json.JsonString;
 import dev.lockkeeper.mcp.Era;
 import dev.lockkeeper.mcp.Failure;
 import dev.lockkeeper.mcp.ProtocolVersion;
 import dev.lockkeeper.mcp.Request;
-import dev.lockkeeper.mcp.RequestId;
 import dev.lockkeeper.mcp.Response;
 import dev.lockkeeper.mcp.Success;
+import dev.lockkeeper.reason.ErrorCode;
 import dev.lockkeeper.reason.Reason;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Finds out whether a server speaks the modern era, by {@code server/discover} (MCP 2026-07-28, "Backward
  * Compatibility"): a result of that form or an error that only a modern server knows says so. Everything else, silence
- * and a process that ends say that it does not, whatever the error.
+ * and a process that ends say that it does not, whatever the error. INVARIANT: it is asked in {@link OwnWords}, so that
+ * no caller decides for the others what it is taken for.
  */
 final class Probe {
 
@@ -42,11 +43,12 @@ final class Probe {
      */
     static boolean modern(Route route, Links links, Request request, Context context, Keeper keeper)
             throws UpstreamFailure, JsonRefused {
+        Object connection = route.connector().connection(route.server());
         var ear = new LateListener(Unheard.UNHEARD);
         Upstream upstream = route.connector().open(route.server(), ear);
         boolean kept = false;
         try {
-            boolean modern = asked(route, upstream, request, context);
+            boolean modern = asked(route, upstream, context);
             if (!modern) {
                 try {
                     links.adopt(upstream, ear, request, context);
@@ -55,7 +57,7 @@ final class Probe {
                     if (failure.reason() == Reason.UPSTREAM_CLOSED) {
                         // Some legacy servers end when they are asked what they do not know.
                         links.of(request, context);
-                    } else if (asked(route, upstream, request, context)) {
+                    } else if (asked(route, upstream, context)) {
                         // It was only slow to start.
                         modern = true;
                     } else {
@@ -65,10 +67,11 @@ final class Probe {
             }
             if (modern) {
                 kept = keeper.keep(upstream, ear);
-            } else {
-                route.eras().learn(route.server(), Era.LEGACY, true);
             }
-            route.eras().learn(route.server(), Era.MODERN, modern);
+            // What was asked in one way says nothing of who is reached in another.
+            if (connection.equals(route.connector().connection(route.server()))) {
+                learn(route, modern);
+            }
             return modern;
         } finally {
             if (!kept) {
@@ -77,21 +80,50 @@ final class Probe {
         }
     }
 
-    private static boolean asked(Route route, Upstream upstream, Request request, Context context) throws JsonRefused {
-        JsonObject own = request.meta()
-                .without("progressToken")
-                .without(ClientProfile.SELECT_KEY)
-                .without(LegacyForm.LOG_LEVEL_KEY);
-        var discover = Request.of(
-                new RequestId(new JsonString("lockkeeper-discover")),
-                "server/discover",
-                JsonObject.EMPTY.with("_meta", own));
+    private static void learn(Route route, boolean modern) {
+        if (!modern) {
+            route.eras().learn(route.server(), Era.LEGACY, true);
+        }
+        route.eras().learn(route.server(), Era.MODERN, modern);
+    }
+
+    private static boolean asked(Route route, Upstream upstream, Context context) throws JsonRefused {
         try {
             return modern(route.ask(
-                    upstream, discover, Era.MODERN, context, route.bridge().probe()));
+                    upstream,
+                    OwnWords.discover(),
+                    Era.MODERN,
+                    context,
+                    route.bridge().probe()));
         } catch (UpstreamFailure none) {
             return false;
         }
+    }
+
+    /**
+     * Whether a server that refused a client's {@code initialize} lets anybody in by one; empty where it does not show.
+     * It is asked on an upstream of its own.
+     */
+    static Optional<Boolean> legacy(Route route, Context context) throws JsonRefused {
+        try (Upstream upstream = route.connector().open(route.server(), Unheard.UNHEARD)) {
+            Response response = route.ask(
+                    upstream,
+                    OwnWords.initialize(),
+                    Era.LEGACY,
+                    context,
+                    route.bridge().probe());
+            return Optional.of(response instanceof Success);
+        } catch (UpstreamFailure failure) {
+            boolean says = failure.reason() == Reason.UPSTREAM_CLOSED || failure.reason() == Reason.UPSTREAM_PROTOCOL;
+            return says ? Optional.of(false) : Optional.empty();
+        }
+    }
+
+    /** Whether a server that met a request of an era like this says that it does not know the method. */
+    static boolean unknown(Reply reply) {
+        return reply instanceof Reply.Answered answered
+                && answered.release().message() instanceof Failure failure
+                && failure.code() == ErrorCode.METHOD_NOT_FOUND;
     }
 
     /** Whether a server that met {@code initialize} like this may be one that knows only the modern era. */
@@ -123,6 +155,17 @@ final class Probe {
         return switch (response) {
             case Success success -> success.result().get("resultType") != null;
             case Failure failure -> MODERN_ERRORS.contains(failure.code());
+        };
+    }
+
+    /**
+     * Whether a server that answers {@code server/discover} so is no modern one any more. An error in any other code may
+     * be for what the client said.
+     */
+    static boolean denies(Response response) {
+        return switch (response) {
+            case Success success -> !modern(success);
+            case Failure failure -> failure.code() == ErrorCode.METHOD_NOT_FOUND;
         };
     }
 

@@ -47,6 +47,7 @@ record Route(
         Listings listings,
         Consumer<ToolDefinition> listed,
         TaskRegistry tasks,
+        StateSeal seal,
         SessionSettings settings,
         BridgeSettings bridge,
         Clock clock) {

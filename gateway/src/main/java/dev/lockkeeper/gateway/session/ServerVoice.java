@@ -153,6 +153,8 @@ final class ServerVoice implements UpstreamListener {
                 if (shared) {
                     // The modern era has no requests of servers, and nobody knows whom this one would meet.
                     unanswered(request.id(), request.method(), unreachable("a request on a shared conversation"));
+                } else if (request.method().equals("ping")) {
+                    pong(request.id());
                 } else if (!remember(own, new Asked(request.id(), request.method()))) {
                     unanswered(request.id(), request.method(), unreachable("too many questions, or one id twice"));
                 } else if (!deliver(released.release(), related, flights.newest())) {
@@ -168,16 +170,24 @@ final class ServerVoice implements UpstreamListener {
         }
     }
 
+    // INVARIANT: the gateway's own affair; a client that answered would hold a place for as often as its server likes.
+    private void pong(RequestId theirs) {
+        Success pong = Success.of(theirs, JsonObject.EMPTY);
+        if (decider.decide(actions.answer("ping", pong), pong, context.get()) instanceof Outcome.Granted granted) {
+            tell(granted.permit());
+        }
+    }
+
     private boolean remember(RequestId own, Asked asked) {
         return questions.size() < MOST_QUESTIONS
                 && questions.values().stream().noneMatch(other -> other.theirs().equals(asked.theirs()))
                 && questions.putIfAbsent(own, asked) == null;
     }
 
-    /** The server's notification with the client's name for the question that it withdraws. */
-    private Notification named(Notification notice) {
+    /** The server's notification with the client's name for the question that it withdraws; empty where it names none. */
+    private Optional<Notification> named(Notification notice) {
         if (!notice.method().equals("notifications/cancelled")) {
-            return notice;
+            return Optional.empty();
         }
         Json theirs = notice.params().get("requestId");
         return questions.entrySet().stream()
@@ -187,26 +197,48 @@ final class ServerVoice implements UpstreamListener {
                         notice.method(),
                         notice.params().with("requestId", entry.getKey().value()),
                         WireEdit.replace(
-                                notice.wire(), REQUEST_ID, entry.getKey().value())))
-                .orElse(notice);
+                                notice.wire(), REQUEST_ID, entry.getKey().value())));
     }
 
     private void notice(Notification said, @Nullable Permit related) {
-        Notification notice = named(said);
+        Optional<Notification> named = named(said);
+        Notification notice = named.orElse(said);
         if (notice.method().equals("notifications/tools/list_changed")) {
             tools.stale();
         }
         Action action = actions.upstreamNotice(notice);
-        if (decider.relay(action, notice, context.get()) instanceof RelayOutcome.Released released) {
+        if (decider.relay(action, notice, context.get()) instanceof RelayOutcome.Released released
+                && (named.isPresent() || concerns(notice, related))) {
             Optional<Flights.Flight> asker = byToken(notice);
-            boolean over = asker.isEmpty()
-                    && notice.method().equals("notifications/progress")
-                    && !actions.follows(notice)
-                    && (related == null || flights.of(related).isEmpty());
-            if (!over && !deliver(released.release(), related, asker) && asker.isEmpty()) {
+            if (!deliver(released.release(), related, asker) && asker.isEmpty()) {
                 listener.offer(released.release());
             }
         }
+    }
+
+    /**
+     * Whether a notification that names no question is about anything between this server and its client. INVARIANT: a server ends and
+     * moves on nothing that another one has with the same client; ids and tokens can be guessed.
+     */
+    private boolean concerns(Notification notice, @Nullable Permit related) {
+        return switch (notice.method()) {
+            case "notifications/cancelled" -> flights.listens(notice.params().get("requestId"));
+            case "notifications/progress" -> progresses(notice, related);
+            default -> true;
+        };
+    }
+
+    // After the final answer there is no progress, unless the call goes on as a task.
+    private boolean progresses(Notification notice, @Nullable Permit related) {
+        Json token = notice.params().get("progressToken");
+        if (token == null) {
+            return false;
+        }
+        Optional<Flights.Flight> flight = related == null ? Optional.empty() : flights.of(related);
+        boolean asked = flight.isPresent()
+                ? flight.get().asksFor(token)
+                : byToken(notice).isPresent();
+        return asked || actions.follows(notice);
     }
 
     // Progress goes to who asked for it; after the final answer it goes nowhere.

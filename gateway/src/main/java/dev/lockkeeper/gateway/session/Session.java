@@ -36,6 +36,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session implements OpenConversations.Kept {
 
+    /** What only reads, so that it may be sent twice. */
+    private static final Set<String> READING = Set.of(
+            "server/discover",
+            "tools/list",
+            "prompts/list",
+            "prompts/get",
+            "resources/list",
+            "resources/templates/list",
+            "resources/read",
+            "completion/complete",
+            "subscriptions/listen");
+
     private final String id;
     private final String route;
     private final Caller caller;
@@ -148,11 +160,7 @@ final class Session implements OpenConversations.Kept {
         lastUsed = clock.instant();
         try {
             return switch (message) {
-                case Request request -> {
-                    Reply reply = request(request, metadata, channel);
-                    // The server refused it unread: judged anew by the definition that it has now.
-                    yield outdated(request, reply) ? request(request, metadata, channel) : reply;
-                }
+                case Request request -> request(request, metadata, channel);
                 case Notification notice -> notice(notice, metadata.selection());
                 case Response answer -> answer(answer, metadata.selection());
             };
@@ -222,9 +230,14 @@ final class Session implements OpenConversations.Kept {
         if (meeting.asksByItself()) {
             return first(request, metadata, context, channel);
         }
-        return meeting.modern(request, context)
-                ? exchange(request, era, metadata, context, channel)
-                : toLegacy.get().request(request, context, metadata, channel);
+        if (!meeting.modern(request, context)) {
+            return toLegacy.get().request(request, context, metadata, channel);
+        }
+        Reply reply = exchange(request, era, metadata, context, channel);
+        // The server refused it unread: judged anew by the definition that it has now.
+        return outdated(request, reply)
+                ? exchange(request, era, metadata, context(request, era, metadata), channel)
+                : reply;
     }
 
     /**
@@ -234,8 +247,8 @@ final class Session implements OpenConversations.Kept {
     private Reply first(Request request, TransportMetadata metadata, Context context, ClientChannel channel)
             throws JsonRefused, UpstreamFailure {
         Reply reply;
-        // INVARIANT: a call that may have reached a server is not made again, whatever came back.
-        boolean again = !request.method().equals("tools/call");
+        // INVARIANT: what may have reached a server and changed something there is not sent again, whatever came back.
+        boolean again = READING.contains(request.method());
         try {
             reply = exchange(request, Era.MODERN, metadata, context, channel);
         } catch (JsonRefused e) {
@@ -287,8 +300,9 @@ final class Session implements OpenConversations.Kept {
     }
 
     /** A request to a server of its own era. */
-    private Reply exchange(Request request, Era era, TransportMetadata metadata, Context context, ClientChannel channel)
+    private Reply exchange(Request asked, Era era, TransportMetadata metadata, Context context, ClientChannel channel)
             throws JsonRefused {
+        Request request = way.seal().opened(asked, caller.key(), route);
         Action action = actions.request(request, era, name -> tools.find(name, request, era, context, upstream::get));
         if (era == Era.MODERN) {
             RequestChecks.repeated(action, metadata);
@@ -329,8 +343,13 @@ final class Session implements OpenConversations.Kept {
         }
     }
 
+    /**
+     * Whether the server refused a call unread because of its headers. INVARIANT: only a modern server at a URL says
+     * that with this code; of any other it is an error of its own, and the call may have been carried out.
+     */
     private boolean outdated(Request request, Reply reply) {
         boolean outdated = request.method().equals("tools/call")
+                && way.connector().remote(route)
                 && reply instanceof Reply.Answered answered
                 && answered.release().message() instanceof Failure failure
                 && failure.code() == ErrorCode.HEADER_MISMATCH;
@@ -345,10 +364,11 @@ final class Session implements OpenConversations.Kept {
         try {
             Response response = upstream.get().forward(permit);
             tools.learn(permit, response);
-            if (permit.action().method().equals("server/discover") && !Probe.modern(response)) {
+            if (permit.action().method().equals("server/discover") && Probe.denies(response)) {
                 way.eras().forget(route);
             }
-            Reply reply = way.answered(permit, response);
+            Reply reply =
+                    way.answered(permit, way.seal().sealed(response, (Request) permit.message(), caller.key(), route));
             if (reply instanceof Reply.Answered answered) {
                 actions.learn(permit, answered.release());
             }

@@ -1,8 +1,11 @@
 package dev.lockkeeper.gateway.session;
 
 import dev.lockkeeper.decide.Decider;
+import dev.lockkeeper.decide.Permit;
 import dev.lockkeeper.gateway.upstream.Connector;
+import dev.lockkeeper.gateway.upstream.UpstreamFailure;
 import dev.lockkeeper.guard.Caller;
+import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.mcp.ToolDefinition;
 import java.time.Clock;
 import java.util.Optional;
@@ -18,6 +21,7 @@ public final class Sessions implements Conversations, AutoCloseable {
     private final Clock clock;
     private final Listings listings = new Listings();
     private final TaskRegistry tasks;
+    private final StateSeal seal = StateSeal.ofThisProcess();
     private final Consumer<ToolDefinition> listed;
     private final BridgeSettings bridge;
     private final Eras eras;
@@ -44,10 +48,10 @@ public final class Sessions implements Conversations, AutoCloseable {
             Consumer<ToolDefinition> listed) {
         this.bridge = bridge;
         this.links = new Semaphore(settings.total());
-        this.eras = new Eras(connector);
+        this.connector = new Unhurried(connector, this::undelivered);
+        this.eras = new Eras(this.connector);
         this.listed = listed;
         this.decider = decider;
-        this.connector = connector;
         this.settings = settings;
         this.clock = clock;
         this.tasks = new TaskRegistry(clock);
@@ -87,8 +91,20 @@ public final class Sessions implements Conversations, AutoCloseable {
 
     private Session session(String id, Caller caller, String route) {
         var way = new Route(
-                route, caller, decider, connector, eras, questions, links, listings, listed, tasks, settings, bridge,
-                clock);
+                route, caller, decider, connector, eras, questions, links, listings, listed, tasks, seal, settings,
+                bridge, clock);
         return new Session(id, way, open::forget);
+    }
+
+    private void undelivered(Permit permit, UpstreamFailure failure) {
+        decider.refuse(
+                failure.reason(),
+                FailureText.of(failure),
+                JsonObject.EMPTY
+                        .with("caller", permit.context().caller().key())
+                        .with("server", permit.action().server())
+                        .with("method", permit.action().method())
+                        .with("decision", permit.reference())
+                        .with("cause", String.valueOf(failure.getMessage())));
     }
 }

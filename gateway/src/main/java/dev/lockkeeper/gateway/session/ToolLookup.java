@@ -27,6 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 final class ToolLookup {
 
     private static final int MOST_PAGES = 100;
+    private static final Duration LONGEST = Duration.ofMinutes(2);
     private static final Duration FOREVER = Duration.ofDays(365);
 
     private final String server;
@@ -72,14 +74,7 @@ final class ToolLookup {
 
     ToolDefinition find(String name, Request call, Era era, Context context, Opener opener) throws JsonRefused {
         if (!complete()) {
-            listing.lock();
-            try {
-                if (!complete()) {
-                    listAll(call, era, context, opener);
-                }
-            } finally {
-                listing.unlock();
-            }
+            complete(call, era, context, opener);
         }
         ToolInventory seen = inventory.get();
         if (seen.isAmbiguous(name)) {
@@ -87,6 +82,24 @@ final class ToolLookup {
                     Reason.TOOL_AMBIGUOUS, "The server lists two tools under this name, so neither can be called.");
         }
         return seen.find(name).orElseGet(() -> ToolDefinition.unlisted(name));
+    }
+
+    private void complete(Request call, Era era, Context context, Opener opener) throws JsonRefused {
+        try {
+            if (!listing.tryLock(LONGEST.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new JsonRefused(Reason.UPSTREAM_TIMEOUT, "The server does not list its tools in time.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new JsonRefused(Reason.UPSTREAM_CANCELLED, "The request was cancelled.");
+        }
+        try {
+            if (!complete()) {
+                listAll(call, era, context, opener);
+            }
+        } finally {
+            listing.unlock();
+        }
     }
 
     /** Takes what the answer to a listing shows, before anything is filtered from it. */
@@ -134,12 +147,14 @@ final class ToolLookup {
 
     private void listAll(Request call, Era era, Context context, Opener opener) throws JsonRefused {
         String cursor = null;
-        for (int page = 0; page < MOST_PAGES; page++) {
+        // INVARIANT: bounded for all pages together, for whoever calls a tool meanwhile waits for them.
+        Instant deadline = clock.instant().plus(LONGEST);
+        for (int page = 0; page < MOST_PAGES && clock.instant().isBefore(deadline); page++) {
             JsonObject params =
                     era == Era.MODERN ? JsonObject.EMPTY.with("_meta", carried(call.meta())) : JsonObject.EMPTY;
             params = cursor == null ? params : params.with("cursor", cursor);
             var id = new RequestId(new JsonString("lockkeeper-tools-" + page));
-            cursor = list(Request.of(id, "tools/list", params), era, context, opener)
+            cursor = list(Request.of(id, "tools/list", params), era, context, opener, deadline)
                     .string("nextCursor");
             if (cursor == null) {
                 return;
@@ -148,7 +163,8 @@ final class ToolLookup {
         throw new JsonRefused(Reason.UPSTREAM_PROTOCOL, "The server's list of tools does not end.");
     }
 
-    private JsonObject list(Request request, Era era, Context context, Opener opener) throws JsonRefused {
+    private JsonObject list(Request request, Era era, Context context, Opener opener, Instant deadline)
+            throws JsonRefused {
         var action = new Listing(server, Listing.Kind.TOOLS, request.params());
         switch (decider.decide(action, request, context)) {
             case Outcome.Refused refused ->
@@ -156,7 +172,8 @@ final class ToolLookup {
                         refused.refusal().reason(), refused.refusal().message());
             case Outcome.Granted granted -> {
                 try {
-                    Response response = opener.open().forward(granted.permit());
+                    Response response = Errand.start(opener.open(), granted.permit(), () -> {})
+                            .await(Duration.between(clock.instant(), deadline));
                     // The answer is judged and recorded like any other, though it goes no further than here.
                     if (decider.release(granted.permit(), response) instanceof ReleaseOutcome.Withheld withheld) {
                         throw new JsonRefused(

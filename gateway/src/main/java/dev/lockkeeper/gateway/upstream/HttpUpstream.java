@@ -135,20 +135,17 @@ final class HttpUpstream implements Upstream {
         return new LegacySession(id, version == null ? "" : version);
     }
 
-    private void tellCancelled(Notification notification) throws UpstreamFailure {
+    private void tellCancelled(Notification notification) {
         Optional<Exchange> meant = inFlight.meantBy(notification).filter(Exchange::cancel);
         if (meant.isEmpty()) {
             return;
         }
         Exchange exchange = meant.get();
-        try {
-            if (!exchange.modern()) {
-                post(InFlight.towardsServer(notification, exchange).wire());
-            }
-        } finally {
-            exchange.fail(new UpstreamFailure(Reason.UPSTREAM_CANCELLED, "the client cancelled"));
-            abort(running.get(exchange));
+        exchange.fail(new UpstreamFailure(Reason.UPSTREAM_CANCELLED, "the client cancelled"));
+        if (!exchange.modern()) {
+            postCancelled(InFlight.towardsServer(notification, exchange).wire());
         }
+        abort(running.get(exchange));
     }
 
     /** A modern server takes the end of the stream for a cancellation; an older one has to be told. */
@@ -156,10 +153,14 @@ final class HttpUpstream implements Upstream {
         if (exchange.modern() || !exchange.cancellable() || !exchange.cancel()) {
             return;
         }
-        // Not on this thread, which is not to wait any longer.
+        postCancelled(exchange.cancellation(why));
+    }
+
+    // Not on this thread, which is not to wait any longer.
+    private void postCancelled(Wire cancellation) {
         Thread.ofVirtual().name("cancel-" + name).start(() -> {
             try {
-                post(exchange.cancellation(why));
+                post(cancellation);
             } catch (UpstreamFailure e) {
                 LOG.debug("a cancellation was not delivered: {}", e.getMessage());
             }

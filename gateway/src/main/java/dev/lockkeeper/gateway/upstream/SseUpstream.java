@@ -208,14 +208,11 @@ final class SseUpstream implements Upstream {
         }
     }
 
-    private void tellCancelled(Notification notification) throws UpstreamFailure {
+    private void tellCancelled(Notification notification) {
         Optional<Exchange> meant = inFlight.meantBy(notification).filter(Exchange::cancel);
         if (meant.isPresent()) {
-            try {
-                post(InFlight.towardsServer(notification, meant.get()).wire());
-            } finally {
-                meant.get().fail(new UpstreamFailure(Reason.UPSTREAM_CANCELLED, "the client cancelled"));
-            }
+            meant.get().fail(new UpstreamFailure(Reason.UPSTREAM_CANCELLED, "the client cancelled"));
+            postCancelled(InFlight.towardsServer(notification, meant.get()).wire());
         }
     }
 
@@ -223,10 +220,14 @@ final class SseUpstream implements Upstream {
         if (endpoint.state() != CompletableFuture.State.SUCCESS || !exchange.cancellable() || !exchange.cancel()) {
             return;
         }
-        // Not on this thread, which is not to wait any longer.
+        postCancelled(exchange.cancellation(why));
+    }
+
+    // Not on this thread, which is not to wait any longer.
+    private void postCancelled(Wire cancellation) {
         Thread.ofVirtual().name("cancel-" + name).start(() -> {
             try {
-                post(exchange.cancellation(why));
+                post(cancellation);
             } catch (UpstreamFailure e) {
                 LOG.debug("a cancellation was not delivered: {}", e.getMessage());
             }

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.lockkeeper.decide.Decision;
+import dev.lockkeeper.gateway.session.Conversation;
 import dev.lockkeeper.gateway.session.ConversationRefused;
 import dev.lockkeeper.gateway.session.Conversations;
+import dev.lockkeeper.gateway.session.Reply;
+import dev.lockkeeper.gateway.session.TransportMetadata;
 import dev.lockkeeper.guard.Caller;
 import dev.lockkeeper.guard.Client;
 import dev.lockkeeper.guard.Context;
@@ -14,6 +17,8 @@ import dev.lockkeeper.guard.Selection;
 import dev.lockkeeper.json.JsonLimits;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonReader;
+import dev.lockkeeper.mcp.Request;
+import dev.lockkeeper.mcp.RequestId;
 import dev.lockkeeper.mcp.ToolCall;
 import dev.lockkeeper.mcp.ToolDefinition;
 import dev.lockkeeper.reason.Reason;
@@ -110,6 +115,71 @@ class WiringTest {
             write(GOOD.replace("[me]", "[other]"));
             awaitLog("\"event\":\"policy-loaded\"");
             assertThat(call(wiring, me, "{}").reason()).isEqualTo(Reason.POLICY_DEFAULT_DENY);
+        }
+    }
+
+    /** A server that lists one prompt, by the name that its environment gives it. */
+    private static final String SERVER = """
+            while read -r line; do
+              id=$(printf '%s' "$line" | sed -n 's/.*"id":\\([^,}]*\\).*/\\1/p')
+              case $line in
+                *'"initialize"'*) result='{"protocolVersion":"2025-11-25","capabilities":{"prompts":{}}}' ;;
+                *'"prompts/list"'*) result='{"prompts":[{"name":"'$WHO'"}]}' ;;
+                *) continue ;;
+              esac
+              printf '{"jsonrpc":"2.0","id":%s,"result":%s}\\n' "$id" "$result"
+            done
+            """;
+
+    private static String prompts(Conversation conversation, boolean modern) {
+        JsonObject meta = JsonObject.EMPTY
+                .with("io.modelcontextprotocol/protocolVersion", "2026-07-28")
+                .with("io.modelcontextprotocol/clientCapabilities", JsonObject.EMPTY);
+        JsonObject params = modern ? JsonObject.EMPTY.with("_meta", meta) : JsonObject.EMPTY;
+        Reply reply = conversation.handle(
+                Request.of(RequestId.of(1), "prompts/list", params), TransportMetadata.NONE, release -> {});
+        return reply instanceof Reply.Answered answered
+                ? answered.release().message().wire().toString()
+                : reply.toString();
+    }
+
+    @Test
+    void a_server_that_the_file_does_not_name_any_more_is_called_by_no_conversation_under_way() throws Exception {
+        Files.writeString(directory.resolve("server.sh"), SERVER);
+        String text = """
+                version: 1
+                journal: {directory: journal}
+                servers:
+                  a:
+                    run: [/bin/sh, %s]
+                    protocol: 2025-11-25
+                    env: {WHO: old, PATH: /usr/bin:/bin}
+                    allow: [{prompts: "*"}]
+                """.formatted(directory.resolve("server.sh"));
+        write(text);
+        try (Wiring wiring = open()) {
+            var me = new Caller("me", "os", Set.of());
+            Conversation modern = wiring.conversations().stateless(me, "a");
+            assertThat(prompts(modern, true)).contains("\"old\"");
+            Conversation legacy = wiring.conversations().open(me, "a");
+            legacy.handle(
+                    Request.of(
+                            RequestId.of(0),
+                            "initialize",
+                            JsonObject.EMPTY
+                                    .with("protocolVersion", "2025-11-25")
+                                    .with("capabilities", JsonObject.EMPTY)),
+                    TransportMetadata.NONE,
+                    release -> {});
+            assertThat(prompts(legacy, false)).contains("\"old\"");
+            write(text.replace("WHO: old", "WHO: new"));
+            awaitLog("\"event\":\"policy-loaded\"");
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() ->
+                            wiring.conversations().find(me, "a", legacy.id()).isEmpty());
+            assertThat(prompts(legacy, false)).doesNotContain("\"old\"");
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> prompts(modern, true).contains("\"new\""));
         }
     }
 

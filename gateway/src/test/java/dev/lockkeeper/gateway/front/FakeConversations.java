@@ -141,6 +141,7 @@ final class FakeConversations implements Conversations {
                 case "tools/list" -> own(request, "tools");
                 case "initialize" -> initialize(request);
                 case "tools/call" -> call(request, channel);
+                case "subscriptions/listen" -> waits(request);
                 default -> refused(Reason.METHOD_UNKNOWN);
             };
         }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class LimitsTest {
@@ -219,6 +220,42 @@ class LimitsTest {
             assertThat(second.receive().status()).isEqualTo(200);
             await().until(() -> entrance.send(entrance.modern()).status() == 200);
         }
+    }
+
+    @Test
+    void subscriptions_take_no_place_from_requests_and_are_bounded_like_streams() throws Exception {
+        try (var entrance = new Entrance(settings -> {
+            settings.maxRequests = 2;
+            settings.streams = 3;
+            return settings;
+        })) {
+            List<Raw> open = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                var raw = new Raw(entrance.port());
+                raw.send(listen(entrance.token).text(entrance.port()));
+                open.add(raw);
+                assertThat(entrance.conversations.waiting.tryAcquire(20, TimeUnit.SECONDS))
+                        .isTrue();
+            }
+            assertThat(entrance.send(Wanted.modern(entrance.other)).status()).isEqualTo(200);
+            assertThat(entrance.send(entrance.modern()).status()).isEqualTo(200);
+            Exchanged busy = entrance.send(listen(entrance.token));
+            assertThat(busy.status()).isEqualTo(503);
+            assertThat(busy.reason()).isEqualTo("http.busy");
+            entrance.conversations.proceed.countDown();
+            for (Raw raw : open) {
+                assertThat(raw.receive().status()).isEqualTo(200);
+                raw.close();
+            }
+            await().until(() -> entrance.send(listen(entrance.token)).status() == 200);
+        }
+    }
+
+    private static Wanted listen(String token) {
+        return Wanted.modern(token)
+                .header("Mcp-Method", "subscriptions/listen")
+                .body("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"subscriptions/listen\",\"params\":{\"_meta\":"
+                        + Wanted.META + "}}");
     }
 
     @Test

@@ -10,6 +10,9 @@ import static dev.lockkeeper.gateway.session.BridgeSetting.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.gateway.upstream.UpstreamFailure;
+import dev.lockkeeper.guard.RuleRef;
+import dev.lockkeeper.guard.Verdict;
+import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.mcp.Era;
 import dev.lockkeeper.mcp.Failure;
 import dev.lockkeeper.reason.Reason;
@@ -101,12 +104,67 @@ class MeetingTest {
         assertThat(introduced.string("protocolVersion")).isEqualTo(era == Era.MODERN ? "2025-06-18" : "2025-11-25");
         assertThat(introduced.object("capabilities")).isEqualTo(Peer.json("{\"tools\":{}}"));
         result(handle(session, legacy(2, "prompts/list", "{}")));
-        assertThat(peer.lines.getLast().last("prompts/list").meta().get(ClientProfile.VERSION_KEY) != null)
-                .isEqualTo(era == Era.MODERN);
+        assertThat(listed(peer).get(ClientProfile.VERSION_KEY) != null).isEqualTo(era == Era.MODERN);
         long before = count(peer, "initialize");
         Conversation next = setting.sessions.open(MALLORY, "files");
         result(handle(next, legacy(1, "initialize", INITIALIZE)));
         assertThat(count(peer, "initialize")).isEqualTo(era == Era.MODERN ? before : before + 1);
+    }
+
+    /** A server of both eras that is strict about what a client says of itself. */
+    private static Peer strict() {
+        return new Peer((line, request) -> {
+            var client = request.method().equals("initialize")
+                    ? request.params().get("clientInfo")
+                    : request.meta().get(ClientProfile.CLIENT_KEY);
+            if (client != null && !(client instanceof JsonObject)) {
+                throw new Peer.Refusing(-32602);
+            }
+            return switch (request.method()) {
+                case "server/discover" -> DISCOVERED;
+                case "initialize" -> INTRODUCED;
+                default -> "{\"prompts\":[]}";
+            };
+        });
+    }
+
+    @Test
+    void what_a_caller_says_of_itself_does_not_make_a_modern_server_a_legacy_one_for_the_others() throws Exception {
+        Peer peer = strict();
+        var setting = new BridgeSetting(peer);
+        Conversation mallory = setting.sessions.stateless(MALLORY, "files");
+        String odd = "{\"_meta\":{\"" + ClientProfile.CLIENT_KEY + "\":\"x\"}}";
+        for (int i = 0; i < 2; i++) {
+            handle(mallory, modern(1, "server/discover", odd));
+            handle(mallory, modern(2, "tools/list", odd));
+            result(handle(setting.sessions.stateless(ALICE, "files"), modern(1, "prompts/list", "{}")));
+            assertThat(listed(peer).members()).containsKey(ClientProfile.VERSION_KEY);
+        }
+        assertThat(count(peer, "initialize")).isZero();
+    }
+
+    @Test
+    void what_a_caller_says_of_itself_does_not_make_a_legacy_server_a_modern_one_for_the_others() throws Exception {
+        Peer peer = strict();
+        var setting = new BridgeSetting(peer);
+        String odd = "{\"protocolVersion\":\"2025-06-18\",\"capabilities\":{},\"clientInfo\":\"x\"}";
+        for (int i = 0; i < 2; i++) {
+            handle(setting.sessions.open(MALLORY, "files"), legacy(1, "initialize", odd));
+            Conversation alice = setting.sessions.open(ALICE, "files");
+            result(handle(alice, legacy(1, "initialize", INITIALIZE)));
+            result(handle(alice, legacy(2, "prompts/list", "{}")));
+            assertThat(listed(peer).members()).isEmpty();
+        }
+    }
+
+    /** What {@code prompts/list} said of its client when it was sent last. */
+    private static JsonObject listed(Peer peer) {
+        return peer.lines.stream()
+                .filter(line -> line.methods().contains("prompts/list"))
+                .reduce((first, second) -> second)
+                .orElseThrow()
+                .last("prompts/list")
+                .meta();
     }
 
     @Test
@@ -151,6 +209,25 @@ class MeetingTest {
         // What was found out meanwhile serves the next.
         result(handle(conversation, modern(2, "tools/call", "{\"name\":\"pay\"}")));
         assertThat(calls).hasValue(2);
+    }
+
+    @Test
+    void a_method_of_somebodys_own_is_not_sent_again_to_a_server_of_unknown_era() throws Exception {
+        var sent = new AtomicInteger();
+        var peer = new Peer((line, request) -> switch (request.method()) {
+            case "initialize" -> INTRODUCED;
+            case "acme/pay" -> {
+                sent.incrementAndGet();
+                throw new Peer.Refusing(-32603);
+            }
+            default -> throw new Peer.Refusing(-32601);
+        });
+        peer.remote = true;
+        var setting = new BridgeSetting(peer);
+        setting.decider.replace(
+                BridgeSetting.rules((action, context) -> new Verdict.Grant(new RuleRef("rule", "test", 1))));
+        handle(setting.sessions.stateless(ALICE, "files"), modern(1, "acme/pay", "{}"));
+        assertThat(sent).hasValue(1);
     }
 
     /** It lists its tools to anybody, and fails what comes without a session after it did it. */

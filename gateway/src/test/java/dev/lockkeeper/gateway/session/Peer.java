@@ -63,6 +63,11 @@ final class Peer implements Connector {
     volatile Optional<Era> era = Optional.empty();
     volatile Object connection = "first";
     volatile boolean remote;
+    /** Where there is one, no answer is taken before it is open. */
+    volatile @Nullable CountDownLatch reading;
+    /** Whether it takes none even then. */
+    volatile boolean broken;
+
     private final Script script;
 
     Peer(Script script) {
@@ -114,7 +119,14 @@ final class Peer implements Connector {
         }
 
         @Override
-        public void tell(Permit permit) {
+        public void tell(Permit permit) throws UpstreamFailure {
+            CountDownLatch reads = reading;
+            if (reads != null && permit.message() instanceof Response) {
+                awaitUninterrupted(reads);
+                if (broken) {
+                    throw new UpstreamFailure(Reason.UPSTREAM_CLOSED, "the pipe is broken");
+                }
+            }
             reached.add(permit.message());
             if (permit.message() instanceof Response answer) {
                 CompletableFuture<Response> waiting = asked.get(answer.id());
@@ -190,6 +202,14 @@ final class Peer implements Connector {
         var line = new Line(listener);
         lines.add(line);
         return line;
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     static JsonObject json(String text) {

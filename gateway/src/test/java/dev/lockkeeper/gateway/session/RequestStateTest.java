@@ -410,6 +410,34 @@ class RequestStateTest {
         }
     }
 
+    /** Two clients that share a token number their requests alike. */
+    @Test
+    void who_cancels_ends_no_call_of_another_client_under_the_same_id() throws Exception {
+        var began = new CountDownLatch(2);
+        var go = new CountDownLatch(1);
+        Peer slow = legacy((line, request) -> {
+            began.countDown();
+            go.await();
+            return "{\"content\":[]}";
+        });
+        Conversation shared = new BridgeSetting(slow).sessions.stateless(ALICE, "files");
+        List<java.util.concurrent.CompletableFuture<Reply>> replies = new java.util.ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            var reply = new java.util.concurrent.CompletableFuture<Reply>();
+            replies.add(reply);
+            Thread.ofVirtual().start(() -> reply.complete(handle(shared, modern(5, "tools/call", CALL))));
+        }
+        assertThat(began.await(20, TimeUnit.SECONDS)).isTrue();
+        shared.handle(
+                Notification.of("notifications/cancelled", Peer.json("{\"requestId\":5}")),
+                TransportMetadata.NONE,
+                release -> {});
+        go.countDown();
+        for (var reply : replies) {
+            assertThat(result(reply.get(20, TimeUnit.SECONDS)).array("content")).isNotNull();
+        }
+    }
+
     @Test
     void a_call_that_waits_for_its_client_can_be_cancelled_too() throws Exception {
         Conversation conversation = setting.sessions.open(ALICE, "files");

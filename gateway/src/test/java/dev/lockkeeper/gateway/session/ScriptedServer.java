@@ -9,6 +9,7 @@ import dev.lockkeeper.json.Json;
 import dev.lockkeeper.json.JsonArray;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonString;
+import dev.lockkeeper.mcp.Era;
 import dev.lockkeeper.mcp.Failure;
 import dev.lockkeeper.mcp.Message;
 import dev.lockkeeper.mcp.Request;
@@ -17,6 +18,7 @@ import dev.lockkeeper.mcp.Success;
 import dev.lockkeeper.reason.Reason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,18 @@ final class ScriptedServer implements Connector, Upstream {
     volatile JsonObject capabilities =
             JsonObject.EMPTY.with("tools", JsonObject.EMPTY).with("tasks", JsonObject.EMPTY);
     volatile @Nullable JsonObject outputSchema;
+    volatile boolean remote;
+    volatile Optional<Era> era = Optional.empty();
+
+    @Override
+    public boolean remote(String server) {
+        return remote;
+    }
+
+    @Override
+    public Optional<Era> era(String server) {
+        return era;
+    }
 
     @Override
     public boolean knows(String server) {

@@ -17,6 +17,7 @@ import dev.lockkeeper.json.JsonLimits;
 import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonRefused;
+import dev.lockkeeper.mcp.Era;
 import dev.lockkeeper.mcp.Extensions;
 import dev.lockkeeper.mcp.Failure;
 import dev.lockkeeper.mcp.MessageReader;
@@ -38,9 +39,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SessionTest {
 
@@ -363,6 +368,7 @@ class SessionTest {
     @Test
     void a_call_whose_headers_the_server_refuses_is_judged_and_made_again_by_its_new_definition() throws Exception {
         var refusals = new AtomicInteger(1);
+        modernAtUrl();
         server.calls = request -> {
             server.schema = JsonObject.EMPTY.with("type", "object").with("title", "new");
             return refusals.getAndDecrement() > 0
@@ -380,10 +386,37 @@ class SessionTest {
 
     @Test
     void a_server_that_refuses_headers_for_ever_is_asked_twice() throws Exception {
+        modernAtUrl();
         server.calls = SessionTest::headerMismatch;
         Reply reply = sessions.stateless(ALICE, "files").handle(modernCall(), TransportMetadata.NONE, release -> {});
         assertThat(((Reply.Answered) reply).release().message()).isInstanceOf(Failure.class);
         assertThat(server.methodsReached()).filteredOn("tools/call"::equals).hasSize(2);
+    }
+
+    /** The code is an error of the server's own where no headers are sent, or where the server knows none of them. */
+    @ParameterizedTest
+    @CsvSource({"MODERN, false", "LEGACY, true", "LEGACY, false"})
+    void a_call_is_made_once_where_the_server_cannot_have_refused_its_headers(Era era, boolean remote)
+            throws Exception {
+        server.era = Optional.of(era);
+        server.remote = remote;
+        server.calls = SessionTest::headerMismatch;
+        Reply reply = sessions.stateless(ALICE, "files").handle(modernCall(), TransportMetadata.NONE, release -> {});
+        assertThat(((Reply.Answered) reply).release().message()).isInstanceOf(Failure.class);
+        assertThat(server.methodsReached()).filteredOn("tools/call"::equals).hasSize(1);
+    }
+
+    @Test
+    void a_legacy_clients_call_is_made_once_whatever_code_its_error_has() throws Exception {
+        server.remote = true;
+        server.calls = SessionTest::headerMismatch;
+        call(initialized(), "read");
+        assertThat(server.methodsReached()).filteredOn("tools/call"::equals).hasSize(1);
+    }
+
+    private void modernAtUrl() {
+        server.era = Optional.of(Era.MODERN);
+        server.remote = true;
     }
 
     private static Failure headerMismatch(Request request) {
@@ -420,6 +453,32 @@ class SessionTest {
         assertThat(journal.entries("result"))
                 .extracting(entry -> entry.body().string("method"))
                 .containsExactly("initialize", "tools/list", "tools/call");
+    }
+
+    /** As over HTTP, where a server says on whose stream it speaks and chooses the token. */
+    @Test
+    void progress_on_the_stream_of_a_call_is_that_calls_own() throws Exception {
+        List<String> told = new CopyOnWriteArrayList<>();
+        server.calls = request -> {
+            for (String token : List.of("\"mine\"", "\"anothers\"", "7")) {
+                try {
+                    Objects.requireNonNull(server.listener)
+                            .received(
+                                    READER.read(bytes("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\","
+                                            + "\"params\":{\"progressToken\":" + token + ",\"progress\":1}}")),
+                                    server.permit);
+                } catch (JsonRefused e) {
+                    throw new UpstreamFailure(e.reason(), "the test's own message");
+                }
+            }
+            return Success.of(request.id(), JsonObject.EMPTY);
+        };
+        initialized()
+                .handle(
+                        request("tools/call", "{\"name\":\"read\",\"_meta\":{\"progressToken\":\"mine\"}}"),
+                        TransportMetadata.NONE,
+                        release -> told.add(release.message().wire().toString()));
+        assertThat(told).singleElement().asString().contains("mine");
     }
 
     @Test

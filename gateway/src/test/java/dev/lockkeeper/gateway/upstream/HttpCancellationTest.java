@@ -59,7 +59,7 @@ class HttpCancellationTest extends HttpUpstreamSetting {
         running()
                 .tell(Permits.of("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\","
                         + "\"params\":{\"requestId\":\"unknown\"}}"));
-        assertThat(server().asked).hasSize(3);
+        await().until(() -> server().asked.size() == 3);
         assertThat(server().asked.getLast().body()).contains("\"requestId\":2");
         waiting.cancel(true);
     }

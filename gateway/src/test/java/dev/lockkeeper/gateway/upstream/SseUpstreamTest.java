@@ -243,7 +243,8 @@ class SseUpstreamTest extends HttpUpstreamSetting {
         running()
                 .tell(Permits.of("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\","
                         + "\"params\":{\"requestId\":\"c\"}}"));
-        assertThat(server().asked("POST").getLast().body()).contains("\"requestId\":1");
+        await().untilAsserted(() ->
+                assertThat(server().asked("POST").getLast().body()).contains("\"requestId\":1"));
         assertThatThrownBy(waiting::get)
                 .cause()
                 .isInstanceOfSatisfying(
