@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 final class Java {
 
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total +[0-9]+ +([0-9]+)$");
+    /** What a collector puts where it leaves a gap, and counts with the objects. */
+    private static final Pattern FILLER =
+            Pattern.compile("(?m)^ *[0-9]+: +[0-9]+ +([0-9]+) +.*jdk\\.internal\\.vm\\.Filler.*$");
 
     private Java() {}
 
@@ -35,11 +38,16 @@ final class Java {
 
     /** The bytes of the live objects of a Java process, after a full collection. */
     static long liveBytes(long pid) throws IOException {
-        Matcher total = TOTAL.matcher(output(List.of(tool("jcmd"), Long.toString(pid), "GC.class_histogram")));
+        String histogram = output(List.of(tool("jcmd"), Long.toString(pid), "GC.class_histogram"));
+        Matcher total = TOTAL.matcher(histogram);
         if (!total.find()) {
             throw new IOException("jcmd tells no total of live objects");
         }
-        return Long.parseLong(total.group(1));
+        long fillers = FILLER.matcher(histogram)
+                .results()
+                .mapToLong(filler -> Long.parseLong(filler.group(1)))
+                .sum();
+        return Long.parseLong(total.group(1)) - fillers;
     }
 
     /** The resident memory of a process in bytes. */

@@ -28,7 +28,7 @@ final class Outbox implements Upstream {
 
     private final Upstream upstream;
     private final BiConsumer<Permit, UpstreamFailure> undelivered;
-    private final Deque<Letter> waiting = new ArrayDeque<>();
+    private final Deque<Letter> waiting = new ArrayDeque<>(1);
     private long bytes;
 
     private record Letter(Permit permit, long bytes, CompletableFuture<Boolean> delivered) {}

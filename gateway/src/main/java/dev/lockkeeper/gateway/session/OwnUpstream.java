@@ -3,7 +3,6 @@ package dev.lockkeeper.gateway.session;
 import dev.lockkeeper.gateway.upstream.Upstream;
 import dev.lockkeeper.gateway.upstream.UpstreamFailure;
 import dev.lockkeeper.reason.Reason;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +13,6 @@ final class OwnUpstream {
 
     private final Route way;
     private final ServerVoice voice;
-    private final ReentrantLock opening = new ReentrantLock();
     private volatile @Nullable Upstream open;
     private volatile LateListener ear;
     private boolean settled;
@@ -41,8 +39,7 @@ final class OwnUpstream {
         if (known != null) {
             return known;
         }
-        opening.lock();
-        try {
+        synchronized (this) {
             if (shut) {
                 throw new UpstreamFailure(Reason.UPSTREAM_CLOSED, "the conversation is closed");
             }
@@ -53,49 +50,34 @@ final class OwnUpstream {
                 take(known, late);
             }
             return known;
-        } finally {
-            opening.unlock();
         }
     }
 
     /** Takes an upstream that was opened to find out what it speaks; false where there is another already. */
-    boolean adopt(Upstream found, LateListener late) {
-        opening.lock();
-        try {
-            if (shut || open != null) {
-                return false;
-            }
-            late.to(voice);
-            take(found, late);
-            return true;
-        } finally {
-            opening.unlock();
+    synchronized boolean adopt(Upstream found, LateListener late) {
+        if (shut || open != null) {
+            return false;
         }
+        late.to(voice);
+        take(found, late);
+        return true;
     }
 
     /** A client was introduced; false where the upstream was lost meanwhile. */
-    boolean settle() {
-        opening.lock();
-        try {
-            settled = open != null;
-            return settled;
-        } finally {
-            opening.unlock();
-        }
+    synchronized boolean settle() {
+        settled = open != null;
+        return settled;
     }
 
     /** Closes an upstream that was lost, to open another when one is needed; false where none may follow it. */
     boolean renew() {
         Upstream lost;
-        opening.lock();
-        try {
+        synchronized (this) {
             if (settled) {
                 return false;
             }
             lost = open;
             open = null;
-        } finally {
-            opening.unlock();
         }
         close(lost);
         return true;
@@ -104,13 +86,10 @@ final class OwnUpstream {
     /** Closes for good. */
     void shut() {
         Upstream last;
-        opening.lock();
-        try {
+        synchronized (this) {
             shut = true;
             last = open;
             open = null;
-        } finally {
-            opening.unlock();
         }
         close(last);
     }

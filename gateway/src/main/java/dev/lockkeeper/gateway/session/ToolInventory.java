@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** The tools of one server as this conversation saw them listed. Thread-safe. */
@@ -25,6 +26,7 @@ final class ToolInventory {
     private final Set<String> ambiguous = new HashSet<>();
     private final Set<String> run = new HashSet<>();
     private final Set<String> twice = new HashSet<>();
+    private final ReentrantLock listing = new ReentrantLock();
     private Instant completeUntil = Instant.MIN;
     private long runBytes;
     private boolean undisturbed;
@@ -32,6 +34,11 @@ final class ToolInventory {
 
     /** What a listing changed: definitions that are new or other than before, and names that are gone. */
     record Change(List<ToolDefinition> tools, Set<String> gone) {}
+
+    /** Held by who asks for the whole listing, so that others wait for it and do not ask as well. */
+    ReentrantLock listing() {
+        return listing;
+    }
 
     /**
      * Takes one page of a listing, as the server sent it. A page without a next one, of a run from the first page on

@@ -28,7 +28,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +48,6 @@ final class ToolLookup {
     private final SessionSettings settings;
     private final Clock clock;
     private final Lazy<ToolInventory> inventory = new Lazy<>(ToolInventory::new);
-    private final ReentrantLock listing = new ReentrantLock();
 
     /** Opens the upstream when it is needed. */
     @FunctionalInterface
@@ -86,7 +84,7 @@ final class ToolLookup {
 
     private void complete(Request call, Era era, Context context, Opener opener) throws JsonRefused {
         try {
-            if (!listing.tryLock(LONGEST.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!inventory.get().listing().tryLock(LONGEST.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new JsonRefused(Reason.UPSTREAM_TIMEOUT, "The server does not list its tools in time.");
             }
         } catch (InterruptedException e) {
@@ -98,7 +96,7 @@ final class ToolLookup {
                 listAll(call, era, context, opener);
             }
         } finally {
-            listing.unlock();
+            inventory.get().listing().unlock();
         }
     }
 

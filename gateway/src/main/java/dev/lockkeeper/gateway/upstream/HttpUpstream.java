@@ -2,6 +2,7 @@ package dev.lockkeeper.gateway.upstream;
 
 import dev.lockkeeper.decide.Permit;
 import dev.lockkeeper.mcp.Notification;
+import dev.lockkeeper.mcp.ProtocolVersion;
 import dev.lockkeeper.mcp.Request;
 import dev.lockkeeper.mcp.Response;
 import dev.lockkeeper.mcp.Success;
@@ -132,7 +133,11 @@ final class HttpUpstream implements Upstream {
         if (id != null && !HeaderValue.token(id) || version != null && !HeaderValue.token(version)) {
             throw new UpstreamFailure(Reason.UPSTREAM_PROTOCOL, "a session id or version that no header can hold");
         }
-        return new LegacySession(id, version == null ? "" : version);
+        // One text for all sessions, which may be many.
+        String known = version == null
+                ? ""
+                : ProtocolVersion.of(version).map(ProtocolVersion::text).orElse(version);
+        return new LegacySession(id, known);
     }
 
     private void tellCancelled(Notification notification) {
