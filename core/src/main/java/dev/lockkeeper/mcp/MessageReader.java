@@ -41,7 +41,8 @@ public final class MessageReader {
             case JsonObject envelope -> message(envelope, Wire.of(bytes));
             case JsonArray batch ->
                 throw new JsonRefused(
-                        Reason.MESSAGE_BATCH, "Send one message at a time; this conversation has no batches.");
+                        Reason.MESSAGE_BATCH,
+                        "Send one message at a time; only sessions of version 2025-03-26 have batches.");
             case Json other -> throw invalid("A message is a JSON object.");
         };
     }

@@ -147,6 +147,8 @@ final class PolicyGuard implements Guard {
     }
 
     private static Verdict unknown() {
-        return Verdict.deny(Reason.METHOD_UNKNOWN, "The gateway does not know this method.");
+        return Verdict.deny(
+                Reason.METHOD_UNKNOWN,
+                "The gateway does not know this method, and its configuration does not name it.");
     }
 }

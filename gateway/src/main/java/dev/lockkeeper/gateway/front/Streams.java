@@ -100,7 +100,9 @@ final class Streams {
         return conversations
                 .find(caller(visit), visit.route(), id)
                 .orElseThrow(() -> new HttpRefused(
-                        404, Reason.SESSION_UNKNOWN, "There is no such session; begin another with initialize."));
+                        404,
+                        Reason.SESSION_UNKNOWN,
+                        "There is no such session (any more); begin another with initialize."));
     }
 
     static Caller caller(Visit visit) {

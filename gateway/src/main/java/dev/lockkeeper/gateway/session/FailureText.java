@@ -26,7 +26,7 @@ final class FailureText {
             return "The server broke the protocol.";
         }
         if (reason == Reason.UPSTREAM_CLOSED) {
-            return "The server went away.";
+            return "The server went away. What was asked may have had its effect; look before asking again.";
         }
         if (reason == Reason.UPSTREAM_FLOOD) {
             return "The server sent more than it may.";
