@@ -78,6 +78,10 @@ final class StdioCommand implements Callable<Integer> {
                     ExitCode.USAGE,
                     "--env-from is for a command after --; a server of the configuration has its own env-from.");
         }
+        // What is not understood is not repeated: it may be a secret.
+        if (environment.stream().anyMatch(name -> name.isEmpty() || name.contains("="))) {
+            throw new CliFailure(ExitCode.USAGE, "--env-from takes the name of a variable, never its value.");
+        }
         if (server == null && !command.isEmpty()) {
             server = only(configuration);
         }

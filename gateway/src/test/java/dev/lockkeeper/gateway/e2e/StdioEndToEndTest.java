@@ -200,6 +200,12 @@ class StdioEndToEndTest {
                 .extracting(Program.Ended::err)
                 .asString()
                 .contains("--env-from is for a command");
+        assertThat(program.run("", "stdio", "--env-from", "TOKEN=hunter2", "--", "x"))
+                .returns(2, Program.Ended::exit)
+                .extracting(Program.Ended::err)
+                .asString()
+                .contains("--env-from takes the name")
+                .doesNotContain("hunter2");
     }
 
     private RawClient wrapping(List<String> command, String... options) throws Exception {
