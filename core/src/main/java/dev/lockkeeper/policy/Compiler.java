@@ -61,8 +61,8 @@ final class Compiler {
     private void server(String name, ServerRules declared) {
         Mode mode = declared.mode() == null ? settings.mode() : declared.mode();
         var server = new ServerPolicy(name, mode, declared);
-        checkMethods(declared.methods(), declared.position());
-        checkMethods(declared.clientMethods(), declared.position());
+        checkMethods(declared.methods());
+        checkMethods(declared.clientMethods());
         servers.put(name, server);
         own(server, Effect.DENY, declared.deny());
         own(server, Effect.ASK, declared.ask());
@@ -75,12 +75,12 @@ final class Compiler {
         }
     }
 
-    private void checkMethods(List<String> methods, Position position) {
-        for (String method : methods) {
-            if (KnownMethods.resembles(method)) {
+    private void checkMethods(List<Located<String>> methods) {
+        for (Located<String> method : methods) {
+            if (KnownMethods.resembles(method.value())) {
                 problem(
-                        position,
-                        YamlProblem.quote(method)
+                        method.position(),
+                        YamlProblem.quote(method.value())
                                 + " is a method of the protocol, or imitates one, and is judged by what it does; rules"
                                 + " and client-requests permit it, never its name.");
             }

@@ -1,5 +1,6 @@
 package dev.lockkeeper.policy;
 
+import dev.lockkeeper.yaml.Located;
 import dev.lockkeeper.yaml.Position;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Everything the policy says of one server, arranged for finding. Filled by {@link Compiler}, then read by many. */
@@ -35,13 +37,17 @@ final class ServerPolicy {
         this.mode = mode;
         this.position = declared.position();
         this.clientRequests = Set.copyOf(declared.clientRequests());
-        this.methods = Set.copyOf(declared.methods());
-        this.clientMethods = Set.copyOf(declared.clientMethods());
+        this.methods = names(declared.methods());
+        this.clientMethods = names(declared.clientMethods());
         this.extensions = Set.copyOf(declared.extensions());
         for (Effect effect : Effect.values()) {
             rules.put(effect, new ArrayList<>());
             index.put(effect, new PatternIndex<>());
         }
+    }
+
+    private static Set<String> names(List<Located<String>> methods) {
+        return methods.stream().map(Located::value).collect(Collectors.toUnmodifiableSet());
     }
 
     void add(Rule rule) {

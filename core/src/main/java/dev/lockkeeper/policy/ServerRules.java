@@ -1,6 +1,7 @@
 package dev.lockkeeper.policy;
 
 import dev.lockkeeper.yaml.Doc;
+import dev.lockkeeper.yaml.Located;
 import dev.lockkeeper.yaml.Matches;
 import dev.lockkeeper.yaml.Position;
 import java.util.List;
@@ -28,11 +29,11 @@ public record ServerRules(
 
         @Doc("Methods and notifications beyond the protocol that clients may send, by name.")
         @Matches(value = METHOD, words = METHOD_IN_WORDS)
-        List<String> methods,
+        List<Located<String>> methods,
 
         @Doc("Methods and notifications beyond the protocol that the server may send, by name.")
         @Matches(value = METHOD, words = METHOD_IN_WORDS)
-        List<String> clientMethods,
+        List<Located<String>> clientMethods,
 
         @Doc("Extensions and experimental capabilities, by name, that client and server may agree on.")
         @Matches(value = EXTENSION, words = EXTENSION_IN_WORDS)

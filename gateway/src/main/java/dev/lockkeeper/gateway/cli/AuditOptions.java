@@ -1,6 +1,7 @@
 package dev.lockkeeper.gateway.cli;
 
 import dev.lockkeeper.audit.JournalUnavailable;
+import dev.lockkeeper.yaml.YamlInvalid;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
@@ -22,18 +23,30 @@ final class AuditOptions {
     @Option(
             names = "--journal",
             paramLabel = "DIR",
-            description = "the journal's directory; if not said, journal in LOCKKEEPER_HOME, or in ~/.lockkeeper")
+            description = "the journal's directory; if not said, that of the configuration")
     @Nullable Path journal;
 
-    private Path directory() {
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "the configuration; if not said, lockkeeper.yaml in LOCKKEEPER_HOME or ~/.lockkeeper")
+    @Nullable Path config;
+
+    private Path directory() throws YamlInvalid {
+        if (journal != null && config != null) {
+            throw new IllegalArgumentException("--journal and --config name one journal each");
+        }
         if (journal != null) {
             return journal;
         }
-        String home = System.getenv("LOCKKEEPER_HOME");
-        return (home == null || home.isEmpty()
-                        ? Path.of(System.getProperty("user.home"), ".lockkeeper")
-                        : Path.of(home))
-                .resolve("journal");
+        Home home = Home.of(System.getenv());
+        Path own = home.directory().resolve(Home.FILE);
+        if (config == null && !Files.exists(own)) {
+            // The configuration may be away when what it did is looked at.
+            return home.journal();
+        }
+        Path file = config == null ? own : config;
+        return Wiring.journalDirectory(PolicyCommand.load(file).settings().journal(), file, home);
     }
 
     static CommandSpec spec(@Nullable CommandSpec spec) {
@@ -43,18 +56,24 @@ final class AuditOptions {
     static int run(@Nullable CommandSpec spec, AuditOptions options, Work work) {
         PrintWriter out = spec(spec).commandLine().getOut();
         PrintWriter err = spec(spec).commandLine().getErr();
-        Path directory = options.directory();
-        if (!Files.isDirectory(directory)) {
-            err.println("There is no journal at " + directory + ". Name its directory with --journal.");
-            return AuditCommand.IO;
-        }
         try {
+            Path directory = options.directory();
+            if (!Files.isDirectory(directory)) {
+                err.println("There is no journal at " + directory
+                        + ". Name its directory with --journal, or the configuration with --config.");
+                return AuditCommand.IO;
+            }
             int exit = work.run(directory, out);
             out.flush();
             return exit;
         } catch (IllegalArgumentException e) {
             err.println("The command was not understood: " + e.getMessage() + ". See --help.");
             return AuditCommand.USAGE;
+        } catch (YamlInvalid e) {
+            err.println(
+                    "The configuration is not valid, so its journal is not known. Name the directory with --journal.");
+            err.println(e.getMessage());
+            return AuditCommand.IO;
         } catch (FileAlreadyExistsException e) {
             err.println("The output file exists already. Name another one.");
             return AuditCommand.IO;

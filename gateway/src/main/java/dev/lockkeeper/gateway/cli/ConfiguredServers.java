@@ -25,9 +25,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +42,7 @@ final class ConfiguredServers implements Connector, AutoCloseable {
     private final PolicyFile file;
     private final int maxMessageBytes;
     private final Map<String, String> environment;
-    private final @Nullable String wrapped;
-    private final List<String> command;
+    private final @Nullable Wrapped wrapped;
     private final @Nullable Decider renewing;
     private final Map<ConnectionSettings, RemoteServer> remotes = new ConcurrentHashMap<>();
     private final Leases leases = new Leases(this::connection);
@@ -51,22 +52,19 @@ final class ConfiguredServers implements Connector, AutoCloseable {
      * @param renewing decides what a server that ended is told anew, where its client cannot begin anew; null where
      *     every client can
      * @param environment the gateway's own, from which a server gets what the configuration names
-     * @param wrapped the server whose command was given on the command line, or null
-     * @param command that command
+     * @param wrapped the command that was given on the command line, or null
      */
     ConfiguredServers(
             PolicyFile file,
             int maxMessageBytes,
             Map<String, String> environment,
-            @Nullable String wrapped,
-            List<String> command,
+            @Nullable Wrapped wrapped,
             @Nullable Decider renewing) {
         this.renewing = renewing;
         this.file = file;
         this.maxMessageBytes = maxMessageBytes;
         this.environment = environment;
         this.wrapped = wrapped;
-        this.command = List.copyOf(command);
     }
 
     @Override
@@ -97,22 +95,25 @@ final class ConfiguredServers implements Connector, AutoCloseable {
 
     private Upstream opened(String server, ConnectionSettings connection, UpstreamListener listener)
             throws UpstreamFailure {
-        if (connection.url() != null && !server.equals(wrapped)) {
+        if (connection.url() != null && wrapping(server) == null) {
             return remote(server, connection, connection.url()).open(listener);
         }
-        // Who wraps a command gave it a whole environment of its own: the one this process was started with.
-        CommandSettings command = server.equals(wrapped)
-                ? command(connection, this.command, environment)
-                : command(connection, connection.run(), named(connection));
+        Wrapped other = wrapping(server);
+        CommandSettings command = other == null
+                ? command(connection, connection.run(), Set.of())
+                : command(connection, other.command(), other.environment());
         return commands.computeIfAbsent(connection, one -> new Openings())
                 .open(ears -> StdioUpstream.start(server, command, ears), listener);
     }
 
-    private CommandSettings command(
-            ConnectionSettings connection, List<String> command, Map<String, String> variables) {
+    private @Nullable Wrapped wrapping(String server) {
+        return wrapped != null && wrapped.server().equals(server) ? wrapped : null;
+    }
+
+    private CommandSettings command(ConnectionSettings connection, List<String> command, Set<String> more) {
         return new CommandSettings(
                 command,
-                variables,
+                environment(connection, more),
                 directory(connection).orElse(null),
                 connection.timeout(),
                 connection.longestWait(),
@@ -125,9 +126,12 @@ final class ConfiguredServers implements Connector, AutoCloseable {
                 .map(directory -> file.path().toAbsolutePath().resolveSibling(directory));
     }
 
-    private Map<String, String> named(ConnectionSettings connection) {
+    // INVARIANT: a server that is started here gets no variable that is not named.
+    private Map<String, String> environment(ConnectionSettings connection, Set<String> more) {
+        Set<String> names = new HashSet<>(more);
+        names.addAll(connection.envFrom());
         Map<String, String> named = new HashMap<>();
-        for (String name : connection.envFrom()) {
+        for (String name : names) {
             String value = environment.get(name);
             if (value != null) {
                 named.put(name, value);
@@ -146,7 +150,7 @@ final class ConfiguredServers implements Connector, AutoCloseable {
     @Override
     public boolean remote(String server) {
         ServerSettings settings = file.current().settings().servers().get(server);
-        return settings != null && settings.connection().url() != null && !server.equals(wrapped);
+        return settings != null && settings.connection().url() != null && wrapping(server) == null;
     }
 
     @Override

@@ -75,7 +75,7 @@ final class DemoStage implements AutoCloseable {
                 new TokenStore(place, Clock.systemUTC()).create("demo", null).exposeToOwner();
         PrintStream quiet = new PrintStream(
                 Files.newOutputStream(place.resolve("decisions.log")), true, java.nio.charset.StandardCharsets.UTF_8);
-        Wiring wiring = Wiring.open(new Wiring.Plan(configuration, home, System.getenv(), null, List.of(), quiet));
+        Wiring wiring = Wiring.open(new Wiring.Plan(configuration, home, System.getenv(), quiet));
         return new DemoStage(place, peers, wiring, HttpGateway.start(wiring, home), token);
     }
 

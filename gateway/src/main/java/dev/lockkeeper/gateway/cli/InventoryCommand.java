@@ -43,8 +43,7 @@ final class InventoryCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Home home = Home.of(System.getenv());
-        var plan = new Wiring.Plan(
-                home.configuration(config), home, System.getenv(), null, java.util.List.of(), System.err);
+        var plan = new Wiring.Plan(home.configuration(config), home, System.getenv(), System.err);
         try (Wiring wiring = Wiring.open(plan);
                 Inventory inventory = wiring.inventory(OperatingSystemCaller.current(user -> Set.of()))) {
             Set<String> names = wiring.settings().servers().keySet();

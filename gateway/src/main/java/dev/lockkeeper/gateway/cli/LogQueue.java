@@ -4,6 +4,7 @@ import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonObject;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -62,6 +63,7 @@ final class LogQueue implements AutoCloseable {
         long left = dropped.getAndSet(0);
         if (left > 0) {
             text.append(JsonObject.EMPTY
+                            .with("time", Instant.now().toString())
                             .with("event", "log-dropped")
                             .with("lines", JsonNumber.of(left))
                             .text())

@@ -33,8 +33,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Home home = Home.of(System.getenv());
-        var plan = new Wiring.Plan(
-                home.configuration(config), home, System.getenv(), null, java.util.List.of(), System.err);
+        var plan = new Wiring.Plan(home.configuration(config), home, System.getenv(), System.err);
         try (var stop = new StopSignal();
                 Wiring wiring = Wiring.open(plan);
                 HttpGateway gateway = HttpGateway.start(wiring, home)) {

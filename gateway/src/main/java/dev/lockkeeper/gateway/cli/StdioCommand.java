@@ -16,6 +16,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -32,8 +33,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "With a command after --, that command is started in place of the one in the configuration,",
-            "in the environment of this process; the rules are those of the server named by --server,",
-            "or of the only one in the configuration."
+            "by the rules of the server named by --server, or of the only one in the configuration.",
+            "Its environment is PATH, what --env-from names, and that server's env and env-from."
         })
 final class StdioCommand implements Callable<Integer> {
 
@@ -56,6 +57,12 @@ final class StdioCommand implements Callable<Integer> {
             description = "All servers of the configuration at once, with their names before those of their tools.")
     private boolean all;
 
+    @Option(
+            names = "--env-from",
+            paramLabel = "NAME",
+            description = "A variable of this process's environment that COMMAND gets; may be repeated.")
+    private List<String> environment = List.of();
+
     @Parameters(paramLabel = "COMMAND", description = "The server's command, after --.")
     private List<String> command = List.of();
 
@@ -66,11 +73,19 @@ final class StdioCommand implements Callable<Integer> {
         if (all && (server != null || !command.isEmpty())) {
             throw new CliFailure(ExitCode.USAGE, "--all is for the servers of the configuration; leave the rest out.");
         }
+        if (!environment.isEmpty() && command.isEmpty()) {
+            throw new CliFailure(
+                    ExitCode.USAGE,
+                    "--env-from is for a command after --; a server of the configuration has its own env-from.");
+        }
+        // What is not understood is not repeated: it may be a secret.
+        if (environment.stream().anyMatch(name -> name.isEmpty() || name.contains("="))) {
+            throw new CliFailure(ExitCode.USAGE, "--env-from takes the name of a variable, never its value.");
+        }
         if (server == null && !command.isEmpty()) {
             server = only(configuration);
         }
-        var plan = new Wiring.Plan(
-                configuration, home, System.getenv(), command.isEmpty() ? null : server, command, System.err, true);
+        var plan = new Wiring.Plan(configuration, home, System.getenv(), wrapped(), System.err, true);
         try (Wiring wiring = Wiring.open(plan)) {
             // Standard input cannot be interrupted: the servers are ended from here when the process is told to stop.
             Runtime.getRuntime().addShutdownHook(new Thread(wiring::close, "stop"));
@@ -80,6 +95,16 @@ final class StdioCommand implements Callable<Integer> {
         } catch (ConversationRefused e) {
             throw new CliFailure(ExitCode.FAILED, e.refusal().message());
         }
+    }
+
+    private @Nullable Wrapped wrapped() {
+        if (server == null || command.isEmpty()) {
+            return null;
+        }
+        Set<String> names = new HashSet<>(environment);
+        // The command is found by it, and so is what the command starts.
+        names.add("PATH");
+        return new Wrapped(server, command, names);
     }
 
     // INVARIANT: named before the gateway starts, so that a file that changes meanwhile cannot unwrap the command.

@@ -85,8 +85,7 @@ final class Wiring implements AutoCloseable {
     /**
      * What a gateway is made of.
      *
-     * @param wrapped the server whose command stands on the command line, or null
-     * @param command that command
+     * @param wrapped the command that stands on the command line, or null
      * @param log where lines of JSON go
      * @param oneClient whether there is but one client, on standard input, which cannot begin a second conversation
      */
@@ -94,19 +93,13 @@ final class Wiring implements AutoCloseable {
             Path configuration,
             Home home,
             Map<String, String> environment,
-            @Nullable String wrapped,
-            List<String> command,
+            @Nullable Wrapped wrapped,
             PrintStream log,
             boolean oneClient) {
 
-        Plan(
-                Path configuration,
-                Home home,
-                Map<String, String> environment,
-                @Nullable String wrapped,
-                List<String> command,
-                PrintStream log) {
-            this(configuration, home, environment, wrapped, command, log, false);
+        /** All servers are those of the configuration. */
+        Plan(Path configuration, Home home, Map<String, String> environment, PrintStream log) {
+            this(configuration, home, environment, null, log, false);
         }
     }
 
@@ -131,7 +124,6 @@ final class Wiring implements AutoCloseable {
                 settings.limits().json().bytes(),
                 plan.environment(),
                 plan.wrapped(),
-                plan.command(),
                 plan.oneClient() ? decider : null);
         this.sessions = new Sessions(
                 decider, servers, sessionSettings(settings.limits().sessions()), Clock.systemUTC(), this::compile);
@@ -239,9 +231,7 @@ final class Wiring implements AutoCloseable {
 
     private void replaced(LoadedPolicy loaded) {
         servers.review();
-        var line = JsonObject.EMPTY
-                .with("event", "policy-loaded")
-                .with("policy", loaded.policy().version());
+        var line = event("policy-loaded").with("policy", loaded.policy().version());
         List<String> waiting = loaded.settings().needRestart(started);
         log.println((waiting.isEmpty() ? line : line.with("restart-needed-for", JsonArray.ofStrings(waiting))).text());
     }
@@ -252,11 +242,13 @@ final class Wiring implements AutoCloseable {
                 .with("cause", why)
                 .with("policy", decider.rulebook().version());
         note("policy", body);
-        log.println(JsonObject.EMPTY
+        log.println(event("policy-broken").with("cause", why).text());
+    }
+
+    private static JsonObject event(String name) {
+        return JsonObject.EMPTY
                 .with("time", Clock.systemUTC().instant().toString())
-                .with("event", "policy-broken")
-                .with("cause", why)
-                .text());
+                .with("event", name);
     }
 
     private boolean note(String type, JsonObject body) {
@@ -264,10 +256,7 @@ final class Wiring implements AutoCloseable {
             decider.note(type, body);
             return true;
         } catch (JournalUnavailable e) {
-            log.println(JsonObject.EMPTY
-                    .with("event", "journal-unavailable")
-                    .with("lost", type)
-                    .text());
+            log.println(event("journal-unavailable").with("lost", type).text());
             return false;
         }
     }

@@ -25,7 +25,8 @@ public record ConnectionSettings(
         @OneOrMany(split = true)
         List<String> run,
 
-        @Doc("Environment variables of the server, besides which it gets those of env-from. Not for secrets.")
+        @Doc(
+                "Environment variables of the server, besides which it gets those of env-from. A secret stands only there.")
         @Matches(value = "[A-Za-z_][A-Za-z0-9_]{0,127}", words = "the name of an environment variable")
         Map<String, String> env,
 
@@ -82,6 +83,7 @@ public record ConnectionSettings(
             RemoteRules.checkUrl(url, report);
         }
         RemoteRules.checkHeaders(headers, report);
+        EnvironmentRules.check(env, report);
     }
 
     /** Whether the server is called at a URL. */

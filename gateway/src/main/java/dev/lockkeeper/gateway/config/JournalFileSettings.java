@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** Where decisions are recorded. */
 @Doc("The journal of decisions.")
 public record JournalFileSettings(
-        @Doc("Its directory, relative to this file; where it is missing, the user's state directory.") @Nullable String directory,
+        @Doc(
+                "Its directory, relative to this file; where it is missing, journal in LOCKKEEPER_HOME, or in ~/.lockkeeper.")
+        @Nullable String directory,
 
         @Doc("A segment that has reached this size, in bytes, is finished and the next one begun.")
         @Default("33554432")

@@ -1,5 +1,6 @@
 package dev.lockkeeper.gateway.config;
 
+import dev.lockkeeper.audit.SecretJudge;
 import dev.lockkeeper.yaml.Checked;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -73,7 +74,8 @@ final class RemoteRules {
             if (value.chars().anyMatch(c -> c < 0x20 || c > 0x7e)) {
                 report.problem("headers/" + name, "The value has a character that HTTP does not carry.");
             }
-            if (HeaderReference.of(value).isEmpty() && (secret(name) || value.contains("env:"))) {
+            if (HeaderReference.of(value).isEmpty()
+                    && (secret(name) || SecretJudge.inText(value) || value.contains("env:"))) {
                 report.problem(
                         "headers/" + name,
                         "A secret does not stand in this file; name an environment variable: env:NAME, or Bearer env:NAME.");

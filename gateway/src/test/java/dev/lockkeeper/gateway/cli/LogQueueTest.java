@@ -55,7 +55,7 @@ class LogQueueTest {
         }
         long written =
                 pipe.lines().stream().filter(line -> line.startsWith("line ")).count();
-        long dropped = Pattern.compile("\\{\"event\":\"log-dropped\",\"lines\":([0-9]+)}")
+        long dropped = Pattern.compile("\\{\"time\":\"[^\"]+Z\",\"event\":\"log-dropped\",\"lines\":([0-9]+)}")
                 .matcher(String.join("\n", pipe.lines()))
                 .results()
                 .map((MatchResult told) -> told.group(1))

@@ -127,7 +127,7 @@ class SettingsMappingTest {
                   redact-names: [iban]
                   keep-names: [token]
                 """);
-        var plan = new Wiring.Plan(FILE, new Home(Path.of("/home/me")), Map.of(), null, List.of(), System.err);
+        var plan = new Wiring.Plan(FILE, new Home(Path.of("/home/me")), Map.of(), System.err);
         assertThat(Wiring.journalSettings(settings.journal(), plan))
                 .isEqualTo(new JournalSettings(
                         FILE.resolveSibling("records"),

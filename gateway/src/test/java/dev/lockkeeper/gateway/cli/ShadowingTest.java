@@ -64,8 +64,6 @@ class ShadowingTest {
                 directory.resolve("lockkeeper.yaml"),
                 new Home(directory),
                 Map.of("PATH", "/usr/bin:/bin"),
-                null,
-                List.of(),
                 new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
         return Wiring.open(plan);
     }

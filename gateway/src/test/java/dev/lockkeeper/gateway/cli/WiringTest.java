@@ -60,8 +60,6 @@ class WiringTest {
                 directory.resolve("lockkeeper.yaml"),
                 new Home(directory),
                 Map.of(),
-                null,
-                List.of(),
                 new PrintStream(log, true, StandardCharsets.UTF_8)));
     }
 
@@ -103,6 +101,28 @@ class WiringTest {
             assertThat(wiring.settings().servers()).containsOnlyKeys("b");
             assertThat(wiring.decider().rulebook().version()).isNotEqualTo(before);
             awaitLog("\"restart-needed-for\":[\"limits.sessions\"]");
+        }
+    }
+
+    @Test
+    void every_line_of_the_log_begins_with_its_time() throws Exception {
+        write(GOOD);
+        Path journal = directory.resolve("journal");
+        Path away = directory.resolve("away");
+        try (Wiring wiring = open()) {
+            write("version: 2");
+            awaitLog("\"event\":\"policy-broken\"");
+            Files.move(journal, away);
+            write(GOOD.replace("{a:", "{b:"));
+            awaitLog("\"event\":\"journal-unavailable\"");
+            Files.move(away, journal);
+            awaitLog("\"event\":\"policy-loaded\"");
+            assertThat(wiring.settings().servers()).containsOnlyKeys("b");
+        }
+        for (String line : log.toString(StandardCharsets.UTF_8).lines().toList()) {
+            JsonObject event = json(line);
+            assertThat(event.members().keySet()).as(line).startsWith("time", "event");
+            assertThat(Instant.parse(String.valueOf(event.string("time")))).isAfter(Instant.EPOCH);
         }
     }
 

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -171,17 +172,95 @@ class StdioEndToEndTest {
         program.configure("servers: { everything: { run: " + Peers.run("everything")
                 + ", env-from: [PATH], env: { OWN: own-value }, allow: [get-env] } }");
         try (RawClient client = new RawClient.OverStdio(program.start("stdio"))) {
-            client.ask("initialize", RawClient.introduction("2025-11-25"));
-            client.tell("notifications/initialized");
-            JsonObject result =
-                    Objects.requireNonNull(client.ask("tools/call", JsonObject.EMPTY.with("name", "get-env"))
-                            .object("result"));
-            JsonArray content = Objects.requireNonNull(result.array("content"));
-            String environment =
-                    Objects.requireNonNull(((JsonObject) content.items().getFirst()).string("text"));
             // The program itself was started with more, GIVEN among it.
-            assertThat(RawClient.read(environment).members()).containsOnlyKeys("PATH", "OWN");
+            assertThat(environment(client).members()).containsOnlyKeys("PATH", "OWN");
         }
+    }
+
+    @Test
+    void a_wrapped_command_has_the_environment_that_is_named_and_no_more() throws Exception {
+        program.configure(
+                "servers: { everything: { run: no-such-program, env: { OWN: own-value }, allow: [get-env] } }");
+        List<String> command = Peers.command("everything");
+        try (RawClient client = wrapping(command)) {
+            assertThat(environment(client).members()).containsOnlyKeys("PATH", "OWN");
+        }
+        try (RawClient client = wrapping(command, "--env-from", "GIVEN", "--env-from", "LOCKKEEPER_HOME")) {
+            JsonObject environment = environment(client);
+            assertThat(environment.members()).containsOnlyKeys("PATH", "OWN", "GIVEN", "LOCKKEEPER_HOME");
+            assertThat(environment.string("GIVEN")).isEqualTo("given-value");
+            assertThat(environment.string("OWN")).isEqualTo("own-value");
+        }
+        program.configure("servers: { everything: { run: no-such-program, env-from: [GIVEN], allow: [get-env] } }");
+        try (RawClient client = wrapping(command, "--server", "everything")) {
+            assertThat(environment(client).members()).containsOnlyKeys("PATH", "GIVEN");
+        }
+        assertThat(program.run("", "stdio", "--server", "everything", "--env-from", "GIVEN"))
+                .returns(2, Program.Ended::exit)
+                .extracting(Program.Ended::err)
+                .asString()
+                .contains("--env-from is for a command");
+        assertThat(program.run("", "stdio", "--env-from", "TOKEN=hunter2", "--", "x"))
+                .returns(2, Program.Ended::exit)
+                .extracting(Program.Ended::err)
+                .asString()
+                .contains("--env-from takes the name")
+                .doesNotContain("hunter2");
+    }
+
+    private RawClient wrapping(List<String> command, String... options) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("stdio"));
+        arguments.addAll(List.of(options));
+        arguments.add("--");
+        arguments.addAll(command);
+        return new RawClient.OverStdio(program.start(arguments.toArray(String[]::new)));
+    }
+
+    private static JsonObject environment(RawClient client) throws Exception {
+        client.ask("initialize", RawClient.introduction("2025-11-25"));
+        client.tell("notifications/initialized");
+        JsonObject result = Objects.requireNonNull(client.ask("tools/call", JsonObject.EMPTY.with("name", "get-env"))
+                .object("result"));
+        JsonArray content = Objects.requireNonNull(result.array("content"));
+        return RawClient.read(
+                Objects.requireNonNull(((JsonObject) content.items().getFirst()).string("text")));
+    }
+
+    @Test
+    void audit_reads_the_journal_that_the_configuration_names() throws Exception {
+        String servers = "servers: { modern: { run: " + Peers.modern() + ", env-from: [PATH], allow: [add] } }\n";
+        program.configure("journal: { directory: elsewhere }\n" + servers);
+        Path other = program.home().resolve("other.yaml");
+        Files.writeString(other, "version: 1\njournal: { directory: apart }\n" + servers);
+        program.run("", "stdio");
+        program.run("", "stdio", "--config", other.toString());
+        program.run("", "stdio", "--config", other.toString());
+        for (String verb : List.of("verify", "tail", "query", "export")) {
+            assertThat(program.run("", "audit", verb, "--config", other.toString()))
+                    .as(verb)
+                    .returns(0, Program.Ended::exit)
+                    .extracting(Program.Ended::out)
+                    .asString()
+                    .contains("strand-0");
+        }
+        assertThat(program.journal()).doesNotExist();
+        assertThat(starts("--config", other.toString())).isEqualTo(2);
+        assertThat(starts()).isEqualTo(1);
+        assertThat(program.run("", "audit", "tail", "--config", "x", "--journal", "y")
+                        .exit())
+                .isEqualTo(2);
+        program.configureAll("version: 2");
+        assertThat(program.run("", "audit", "tail"))
+                .returns(3, Program.Ended::exit)
+                .extracting(Program.Ended::err)
+                .asString()
+                .contains("lockkeeper.yaml", "--journal");
+    }
+
+    private long starts(String... options) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("audit", "query", "--type", "start"));
+        arguments.addAll(List.of(options));
+        return program.run("", arguments.toArray(String[]::new)).out().lines().count();
     }
 
     @Test
