@@ -23,8 +23,19 @@ public record ToolDefinition(String name, JsonObject json, String digest) {
         return new ToolDefinition(name, JsonObject.EMPTY, "");
     }
 
+    /** This tool where nothing can be called as a task: as if it were not listed if it must be. */
+    public ToolDefinition withoutTask() {
+        return needsTask(json) ? unlisted(name) : this;
+    }
+
     public boolean listed() {
         return !digest.isEmpty();
+    }
+
+    /** Whether it can only be called as a task of 2025-11-25 ("Tasks", section "Tool-Level Negotiation"). */
+    public static boolean needsTask(JsonObject json) {
+        JsonObject execution = json.object("execution");
+        return execution != null && "required".equals(execution.string("taskSupport"));
     }
 
     /** The {@code inputSchema}, or null where it is absent or not an object. */

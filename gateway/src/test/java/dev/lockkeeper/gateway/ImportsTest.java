@@ -45,7 +45,7 @@ class ImportsTest {
         arrow("policy", "decide", "audit", "guard.schema", "guard", "mcp", "yaml", "json", "reason");
 
         arrow("gateway.identity", "guard", "json", "reason");
-        arrow("gateway.upstream", "decide", "guard", "mcp", "json", "reason");
+        arrow("gateway.upstream", "decide", "audit", "guard", "mcp", "json", "reason");
         String[] engine = {"policy", "decide", "audit", "guard.schema", "guard", "mcp", "json", "reason"};
         arrow("gateway.session", engine, "gateway.identity", "gateway.upstream");
         arrow("gateway.combined", engine, "gateway.session");

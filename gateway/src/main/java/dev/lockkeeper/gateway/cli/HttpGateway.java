@@ -94,6 +94,11 @@ final class HttpGateway implements AutoCloseable {
         return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
     }
 
+    /** Takes nobody any more and interrupts what is under way, without waiting for it. */
+    void leave() {
+        entrance.leave();
+    }
+
     @Override
     public void close() {
         entrance.close();

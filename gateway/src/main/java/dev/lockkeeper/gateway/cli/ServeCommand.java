@@ -49,6 +49,9 @@ final class ServeCommand implements Callable<Integer> {
             }
             out.flush();
             stop.await();
+            // All at once, since whoever stops a process gives it ten seconds, as container runtimes do.
+            gateway.leave();
+            wiring.letGo();
             return ExitCode.OK;
         } catch (EntranceRefused e) {
             throw new CliFailure(ExitCode.FAILED, String.valueOf(e.getMessage()));

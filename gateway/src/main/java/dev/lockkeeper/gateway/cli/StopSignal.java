@@ -5,11 +5,11 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Lets the program end in order when the process is told to stop (SIGTERM, SIGINT): the process ends only after
- * {@link #close}, or after ten seconds.
+ * {@link #close}, or after eight seconds: whoever told it, such as a container runtime, may kill it after ten.
  */
 final class StopSignal implements AutoCloseable {
 
-    private static final int MOST_SECONDS = 10;
+    private static final int MOST_SECONDS = 8;
 
     private final CountDownLatch told = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);

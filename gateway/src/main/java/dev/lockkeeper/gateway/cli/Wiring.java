@@ -17,6 +17,7 @@ import dev.lockkeeper.gateway.config.PolicyWatch;
 import dev.lockkeeper.gateway.config.Reload;
 import dev.lockkeeper.gateway.config.SessionBounds;
 import dev.lockkeeper.gateway.config.Settings;
+import dev.lockkeeper.gateway.session.AtOnce;
 import dev.lockkeeper.gateway.session.CapabilityGuard;
 import dev.lockkeeper.gateway.session.Conversations;
 import dev.lockkeeper.gateway.session.IdleSweep;
@@ -57,6 +58,10 @@ final class Wiring implements AutoCloseable {
     /** How long a list of all servers waits for the slowest; starting one with npx takes seconds. */
     private static final Duration LISTING_PATIENCE = Duration.ofSeconds(15);
 
+    private static final Duration FOREVER = Duration.ofDays(1);
+    /** In which conversations end, unless a server takes its time. */
+    private static final Duration MOMENT = Duration.ofSeconds(1);
+
     private final PolicyFile file;
     private final Settings started;
     private final WatchedJournal journal;
@@ -80,6 +85,8 @@ final class Wiring implements AutoCloseable {
             new ArrayBlockingQueue<>(1_000),
             Thread.ofPlatform().daemon().name("schemas").factory(),
             new ThreadPoolExecutor.DiscardPolicy());
+    private final Thread ending = Thread.ofVirtual().name("end").unstarted(this::end);
+    private final AtomicBoolean ends = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
@@ -184,23 +191,46 @@ final class Wiring implements AutoCloseable {
         return reader;
     }
 
+    /** Begins to end all conversations and their servers, and does not wait for it. Idempotent. */
+    void letGo() {
+        if (!ends.getAndSet(true)) {
+            ending.start();
+        }
+    }
+
+    private void end() {
+        List<Runnable> all = List.of(combined::close, sessions::close);
+        AtOnce.each(all, Runnable::run);
+    }
+
     @Override
     public void close() {
         if (closed.getAndSet(true)) {
             return;
         }
         watch.close();
-        idle.close();
-        combined.close();
-        sessions.close();
-        servers.close();
-        compiling.shutdownNow();
+        letGo();
+        // What was under way is on record before the end is; but a server that does not end may outlast this process,
+        // which whoever told it to stop may kill.
+        await(MOMENT);
         note(
                 "stop",
                 JsonObject.EMPTY.with(
                         "process", JsonNumber.of(ProcessHandle.current().pid())));
+        await(FOREVER);
+        idle.close();
+        servers.close();
+        compiling.shutdownNow();
         journal.close();
         log.close();
+    }
+
+    private void await(Duration most) {
+        try {
+            ending.join(most);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     // Compiled when listed, apart from the conversation, so that the first call finds it done.

@@ -10,6 +10,7 @@ import dev.lockkeeper.mcp.Failure;
 import dev.lockkeeper.mcp.Listing;
 import dev.lockkeeper.mcp.Request;
 import dev.lockkeeper.mcp.Success;
+import dev.lockkeeper.mcp.ToolDefinition;
 import dev.lockkeeper.reason.ErrorCode;
 import dev.lockkeeper.reason.Reason;
 import java.util.ArrayList;
@@ -108,9 +109,14 @@ final class Catalogue {
             return null;
         }
         return switch (kind) {
-            case TOOLS, PROMPTS -> object.with("name", new VisibleName(server, name).text());
+            case TOOLS -> ToolDefinition.needsTask(object) ? null : named(object, server, name);
+            case PROMPTS -> named(object, server, name);
             case RESOURCES, TEMPLATES -> object;
         };
+    }
+
+    private static JsonObject named(JsonObject entry, String server, String name) {
+        return entry.with("name", new VisibleName(server, name).text());
     }
 
     private static String member(Listing.Kind kind) {

@@ -51,6 +51,7 @@ final class Combined implements OpenConversations.Kept {
     private final Members members;
     private final Resources resources;
     private final Subscriptions subscriptions;
+    private final Neighbours neighbours;
     private final Questions questions = new Questions();
     private final Decider decider;
     private final CombinedSettings settings;
@@ -79,6 +80,7 @@ final class Combined implements OpenConversations.Kept {
         this.clock = clock;
         this.onClose = onClose;
         this.lastUsed = clock.instant();
+        this.neighbours = new Neighbours(members, decider, caller, clock);
         this.resources = new Resources(members, decider, caller, settings.patience(), clock);
         this.subscriptions = new Subscriptions(members, resources, decider, caller, settings.patience(), clock);
     }
@@ -203,7 +205,8 @@ final class Combined implements OpenConversations.Kept {
             throws JsonRefused, Unavailable, InterruptedException {
         Era era = ClientProfile.era(request);
         TransportMetadata narrowed = metadata.and(ClientProfile.selection(request));
-        Request asked = request.meta().get(ClientProfile.SELECT_KEY) == null ? request : withoutSelection(request);
+        Request asked =
+                Taskless.of(request.meta().get(ClientProfile.SELECT_KEY) == null ? request : withoutSelection(request));
         if (era == Era.MODERN) {
             return asked.method().equals("server/discover")
                     ? own(asked, Introduction.discovered(settings.implementation()))
@@ -281,7 +284,7 @@ final class Combined implements OpenConversations.Kept {
         Member owner = name == null ? null : members.named(name.server());
         if (name == null || owner == null) {
             throw new JsonRefused(
-                    otherwise, "Names here are SERVER" + VisibleName.SEPARATOR + "NAME; this one names no server.");
+                    otherwise, neighbours.sentence(asking.metadata().selection()));
         }
         var own = new JsonString(name.name());
         JsonObject renamed = holder.with(member, own);

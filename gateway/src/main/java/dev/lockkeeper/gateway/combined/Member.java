@@ -242,6 +242,8 @@ final class Member {
     }
 
     private TransportMetadata here(TransportMetadata metadata) {
-        return new TransportMetadata(metadata.selection().seenWith(VisibleName.prefix(server)), metadata.parameters());
+        // INVARIANT: there are no tasks at all servers at once, see Taskless.
+        return new TransportMetadata(
+                metadata.selection().seenWith(VisibleName.prefix(server)), metadata.parameters(), false);
     }
 }

@@ -1,6 +1,7 @@
 package dev.lockkeeper.gateway.combined;
 
 import dev.lockkeeper.decide.Decider;
+import dev.lockkeeper.gateway.session.AtOnce;
 import dev.lockkeeper.gateway.session.ClientChannel;
 import dev.lockkeeper.gateway.session.Conversations;
 import dev.lockkeeper.guard.Caller;
@@ -107,7 +108,7 @@ final class Members {
 
     void close() {
         closed = true;
-        members.values().forEach(Member::close);
+        AtOnce.each(members.values(), Member::close);
     }
 
     private Member made(String server) {

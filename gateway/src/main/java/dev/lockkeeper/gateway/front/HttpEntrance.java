@@ -77,11 +77,16 @@ public final class HttpEntrance implements AutoCloseable {
         return listener.port();
     }
 
+    /** Takes nobody any more and interrupts what is under way, without waiting for it. Idempotent. */
+    public void leave() {
+        listener.connector().setAccepting(false);
+        present.close();
+    }
+
     /** Stops listening and interrupts what is under way. Idempotent. */
     @Override
     public void close() {
-        listener.connector().setAccepting(false);
-        present.close();
+        leave();
         listener.close();
         pulse.close();
         refusals.summarise(true);

@@ -54,7 +54,7 @@ final class Listener implements AutoCloseable {
         connector.setPort(settings.port());
         connector.setShutdownIdleTimeout(100);
         server.addConnector(connector);
-        server.setStopTimeout(Duration.ofSeconds(5).toMillis());
+        server.setStopTimeout(Duration.ofSeconds(3).toMillis());
         return new Listener(server, connector);
     }
 

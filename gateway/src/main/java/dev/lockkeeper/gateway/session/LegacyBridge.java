@@ -172,7 +172,11 @@ final class LegacyBridge {
             throws JsonRefused {
         // In the client's era: a method that only the other one has is unknown.
         Action action = route.request(
-                judged, Era.MODERN, name -> link.tools().find(name, judged, Era.LEGACY, context, link::upstream));
+                judged,
+                Era.MODERN,
+                name -> link.tools()
+                        .find(name, judged, Era.LEGACY, context, link::upstream)
+                        .withoutTask());
         RequestChecks.repeated(action, metadata);
         return action;
     }

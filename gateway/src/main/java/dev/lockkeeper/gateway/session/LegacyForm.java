@@ -15,6 +15,7 @@ import dev.lockkeeper.mcp.Request;
 import dev.lockkeeper.mcp.RequestId;
 import dev.lockkeeper.mcp.Response;
 import dev.lockkeeper.mcp.Success;
+import dev.lockkeeper.mcp.ToolDefinition;
 import dev.lockkeeper.mcp.Wire;
 import dev.lockkeeper.mcp.WireEdit;
 import dev.lockkeeper.reason.ErrorCode;
@@ -132,8 +133,7 @@ final class LegacyForm {
 
     /** Whether a tool can only be called as a task of 2025-11-25, which a modern client does not know. */
     private static boolean needsTask(Json tool) {
-        return tool instanceof JsonObject definition
-                && "required".equals(object(definition, "execution").string("taskSupport"));
+        return tool instanceof JsonObject definition && ToolDefinition.needsTask(definition);
     }
 
     /** The members that every modern result has, and those of results that could be cached: not for any time. */

@@ -63,7 +63,7 @@ final class Links {
         synchronized (this) {
             open.values().removeIf(link -> link.idleSince(since) && idle.add(link));
         }
-        idle.forEach(LegacyLink::close);
+        AtOnce.each(idle, LegacyLink::close);
     }
 
     void close() {
@@ -73,7 +73,7 @@ final class Links {
             all = List.copyOf(open.values());
             open.clear();
         }
-        all.forEach(LegacyLink::close);
+        AtOnce.each(all, LegacyLink::close);
     }
 
     private LegacyLink opened(Request initialize, Context context) throws UpstreamFailure, JsonRefused {

@@ -17,8 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -130,8 +128,8 @@ public final class OpenConversations<C extends OpenConversations.Kept> implement
             }
             idle.forEach(this::forget);
         }
-        together(idle, Conversation::close);
-        together(rest, each -> each.sweep(since));
+        AtOnce.each(idle, Conversation::close);
+        AtOnce.each(rest, each -> each.sweep(since));
     }
 
     /** Closes all, and whatever is still to be opened is refused. */
@@ -144,7 +142,7 @@ public final class OpenConversations<C extends OpenConversations.Kept> implement
             byCaller.clear();
             size = 0;
         }
-        together(all, Conversation::close);
+        AtOnce.each(all, Conversation::close);
     }
 
     private synchronized @Nullable C used(Caller caller, String route, String id) {
@@ -236,12 +234,5 @@ public final class OpenConversations<C extends OpenConversations.Kept> implement
 
     private static Place place(Kept conversation) {
         return new Place(conversation.route(), conversation.id());
-    }
-
-    // At once, since ending a server may take its time.
-    private static <T> void together(List<T> all, Consumer<T> work) {
-        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            all.forEach(each -> executor.execute(() -> work.accept(each)));
-        }
     }
 }

@@ -19,6 +19,7 @@ import dev.lockkeeper.mcp.ProtocolVersion;
 import dev.lockkeeper.mcp.Request;
 import dev.lockkeeper.mcp.Response;
 import dev.lockkeeper.mcp.Success;
+import dev.lockkeeper.mcp.ToolDefinition;
 import dev.lockkeeper.reason.ErrorCode;
 import dev.lockkeeper.reason.Reason;
 import java.time.Clock;
@@ -303,7 +304,10 @@ final class Session implements OpenConversations.Kept {
     private Reply exchange(Request asked, Era era, TransportMetadata metadata, Context context, ClientChannel channel)
             throws JsonRefused {
         Request request = way.seal().opened(asked, caller.key(), route);
-        Action action = actions.request(request, era, name -> tools.find(name, request, era, context, upstream::get));
+        Action action = actions.request(request, era, name -> {
+            ToolDefinition tool = tools.find(name, request, era, context, upstream::get);
+            return metadata.tasks() ? tool : tool.withoutTask();
+        });
         if (era == Era.MODERN) {
             RequestChecks.repeated(action, metadata);
         }

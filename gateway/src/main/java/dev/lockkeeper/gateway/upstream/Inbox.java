@@ -89,7 +89,7 @@ final class Inbox {
                 }
             }
         } catch (JsonRefused e) {
-            refuse(unreadable(e));
+            refuse(unreadable(text, e));
         }
     }
 
@@ -207,7 +207,7 @@ final class Inbox {
     }
 
     private void unreadable(byte[] text, @Nullable Exchange stream, JsonRefused cause) throws StreamRefused {
-        UpstreamFailure failure = unreadable(cause);
+        UpstreamFailure failure = unreadable(text, cause);
         RequestId id = LenientId.in(text);
         Exchange exchange = inFlight.find(id).orElse(null);
         boolean failed = exchange != null && (stream == null || stream == exchange) && exchange.fail(failure);
@@ -216,8 +216,9 @@ final class Inbox {
         }
     }
 
-    private static UpstreamFailure unreadable(JsonRefused cause) {
-        return new UpstreamFailure(Reason.UPSTREAM_PROTOCOL, cause.reason().code() + ": " + cause.getMessage());
+    private static UpstreamFailure unreadable(byte[] text, JsonRefused cause) {
+        String came = Excerpt.of(text).map(excerpt -> " It begins: " + excerpt).orElse("");
+        return new UpstreamFailure(Reason.UPSTREAM_PROTOCOL, cause.reason().code() + ": " + cause.getMessage() + came);
     }
 
     private static UpstreamFailure unexpected() {

@@ -2,6 +2,7 @@ package dev.lockkeeper.gateway.upstream;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -91,7 +92,10 @@ final class ServerLog {
     /** Text in which no byte can move a cursor, colour a terminal or start a line. */
     static String escaped(byte[] line, int length) {
         int end = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
-        String text = new String(line, 0, end, java.nio.charset.StandardCharsets.UTF_8);
+        return escaped(new String(line, 0, end, StandardCharsets.UTF_8));
+    }
+
+    static String escaped(String text) {
         var out = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
             int type = Character.getType(c);

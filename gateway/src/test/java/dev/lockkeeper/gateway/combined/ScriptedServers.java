@@ -79,6 +79,7 @@ final class ScriptedServers implements Connector {
         final CountDownLatch mayAnswer = new CountDownLatch(1);
         volatile @Nullable UpstreamListener listener;
         volatile List<String> tools = List.of("work");
+        volatile Set<String> taskOnly = Set.of();
         volatile List<String> resources;
         volatile boolean hangs;
         volatile boolean down;
@@ -134,10 +135,15 @@ final class ScriptedServers implements Connector {
             }
             JsonObject schema = JsonObject.EMPTY.with("type", "object");
             List<Json> entries = values.stream()
-                    .<Json>map(value -> JsonObject.EMPTY
-                            .with(key, value)
-                            .with("inputSchema", schema)
-                            .with("offeredBy", name))
+                    .<Json>map(value -> {
+                        JsonObject entry = JsonObject.EMPTY
+                                .with(key, value)
+                                .with("inputSchema", schema)
+                                .with("offeredBy", name);
+                        return taskOnly.contains(value)
+                                ? entry.with("execution", JsonObject.EMPTY.with("taskSupport", "required"))
+                                : entry;
+                    })
                     .toList();
             return Success.of(request.id(), JsonObject.EMPTY.with(member, new JsonArray(entries)));
         }

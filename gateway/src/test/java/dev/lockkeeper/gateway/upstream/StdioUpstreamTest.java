@@ -94,6 +94,9 @@ class StdioUpstreamTest extends StdioUpstreamSetting {
         assertThat(heard.refused)
                 .extracting(UpstreamFailure::reason)
                 .containsExactly(Reason.UPSTREAM_PROTOCOL, Reason.UPSTREAM_PROTOCOL);
+        assertThat(heard.refused.getFirst())
+                .hasMessageStartingWith("json.malformed")
+                .hasMessageEndingWith("It begins: Server started!");
         assertThat(forward(Permits.request("2", "echo"))).isInstanceOf(Success.class);
     }
 
