@@ -75,8 +75,7 @@ class StoppingTest {
         var log = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
         List<ProcessHandle> before = ProcessHandle.current().children().toList();
         List<ProcessHandle> servers;
-        try (Wiring wiring =
-                Wiring.open(new Wiring.Plan(configuration, new Home(directory), Map.of(), null, List.of(), log))) {
+        try (Wiring wiring = Wiring.open(new Wiring.Plan(configuration, new Home(directory), Map.of(), log))) {
             Conversation all = wiring.conversations().open(new Caller("me", "os", Set.of()), Conversations.ALL);
             JsonObject introduction =
                     JsonObject.EMPTY.with("protocolVersion", "2025-11-25").with("capabilities", JsonObject.EMPTY);
