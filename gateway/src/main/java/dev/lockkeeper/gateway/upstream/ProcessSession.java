@@ -3,6 +3,7 @@ package dev.lockkeeper.gateway.upstream;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,14 +74,30 @@ final class ProcessSession {
         return members;
     }
 
+    /** Whether a process has ended, though nobody has asked how. */
+    static boolean defunct(ProcessHandle process) {
+        return status(PROCESSES.resolve(String.valueOf(process.pid())))
+                .getFirst()
+                .equals("Z");
+    }
+
     private static long session(Path process) {
         try {
+            List<String> status = status(process);
+            return status.size() > 3 ? Long.parseLong(status.get(3)) : -1;
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    /** State, parent, group, session and more; one empty text where there is no such process. */
+    private static List<String> status(Path process) {
+        try {
             // pid (name) state parent group session …; a name may hold anything.
-            String text = Files.readString(process.resolve("stat"), java.nio.charset.StandardCharsets.ISO_8859_1);
-            String[] fields = text.substring(text.lastIndexOf(')') + 1).strip().split(" ");
-            return fields.length > 3 ? Long.parseLong(fields[3]) : -1;
-        } catch (IOException | NumberFormatException e) {
-            return -1; // it ended meanwhile
+            String text = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
+            return List.of(text.substring(text.lastIndexOf(')') + 1).strip().split(" "));
+        } catch (IOException e) {
+            return List.of(""); // it ended meanwhile
         }
     }
 

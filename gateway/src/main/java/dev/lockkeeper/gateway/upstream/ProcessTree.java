@@ -3,10 +3,7 @@ package dev.lockkeeper.gateway.upstream;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** A process and everything it started, to be ended together. Not thread-safe. */
@@ -15,6 +12,7 @@ final class ProcessTree {
     /** How long the system may take to end what was killed. */
     private static final Duration AFTER_KILL = Duration.ofSeconds(5);
 
+    private static final Duration LOOK = Duration.ofMillis(10);
     private static final int ROUNDS = 3;
 
     private final Process root;
@@ -32,10 +30,10 @@ final class ProcessTree {
     void end(Runnable closeInput, Duration grace) {
         look();
         closeInput.run();
-        await(root.toHandle().onExit(), grace);
+        awaitRoot(grace);
         look();
         if (signal(ProcessHandle::destroy)) {
-            await(allGone(), grace);
+            awaitAll(grace);
         }
         // More than once: who is killed may have started another just before.
         for (int round = 0; round < ROUNDS; round++) {
@@ -43,7 +41,7 @@ final class ProcessTree {
             if (!signal(ProcessHandle::destroyForcibly)) {
                 return;
             }
-            await(allGone(), AFTER_KILL);
+            awaitAll(AFTER_KILL);
         }
     }
 
@@ -56,7 +54,7 @@ final class ProcessTree {
     private boolean signal(Consumer<ProcessHandle> signal) {
         boolean any = false;
         for (ProcessHandle handle : seen) {
-            if (handle.isAlive()) {
+            if (lives(handle)) {
                 signal.accept(handle);
                 any = true;
             }
@@ -64,17 +62,29 @@ final class ProcessTree {
         return any;
     }
 
-    private CompletableFuture<Void> allGone() {
-        return CompletableFuture.allOf(seen.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new));
+    // INVARIANT: nobody waits for a process that has ended already: whoever inherited it, in a container the gateway
+    // itself, may never ask how it ended, and until then it looks alive to Java.
+    static boolean lives(ProcessHandle process) {
+        return process.isAlive() && !ProcessSession.defunct(process);
     }
 
-    private static void await(CompletableFuture<?> end, Duration most) {
+    private void awaitRoot(Duration most) {
         try {
-            end.get(most.toNanos(), TimeUnit.NANOSECONDS);
+            root.waitFor(most.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (TimeoutException | ExecutionException e) {
-            // The next, harder step follows.
+        }
+    }
+
+    // Looked at, since of who is not its own child Java hears an end only at intervals that grow to seconds.
+    private void awaitAll(Duration most) {
+        long begun = System.nanoTime();
+        try {
+            while (seen.stream().anyMatch(ProcessTree::lives) && System.nanoTime() - begun < most.toNanos()) {
+                Thread.sleep(LOOK);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

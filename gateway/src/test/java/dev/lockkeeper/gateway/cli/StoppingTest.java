@@ -1,6 +1,7 @@
 package dev.lockkeeper.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.lockkeeper.gateway.session.Conversation;
 import dev.lockkeeper.gateway.session.Conversations;
@@ -87,7 +88,7 @@ class StoppingTest {
                     .toList();
             assertThat(servers).hasSize(2).allMatch(ProcessHandle::isAlive);
         }
-        assertThat(servers).noneMatch(ProcessHandle::isAlive);
+        await().until(() -> servers.stream().noneMatch(ProcessHandle::isAlive));
         assertThat(directory.resolve("recorded-a")).exists();
         assertThat(directory.resolve("recorded-b")).exists();
         assertThat(directory.resolve("met-a")).exists();

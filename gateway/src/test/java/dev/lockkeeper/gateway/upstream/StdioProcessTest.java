@@ -91,7 +91,7 @@ class StdioProcessTest extends StdioUpstreamSetting {
         start(LONG);
         forward(Permits.request("1", "echo"));
         running().close();
-        assertThat(running().process().isAlive()).isFalse();
+        assertThat(ProcessTree.lives(running().process())).isFalse();
         assertThat(heard.closed).as("nobody is told what they did themselves").isEmpty();
         running().close();
     }
@@ -117,6 +117,22 @@ class StdioProcessTest extends StdioUpstreamSetting {
     }
 
     @Test
+    void nobody_waits_for_a_process_that_ended_and_that_nobody_asks() throws Exception {
+        assumeTrue(ProcessSession.available());
+        // What the shell becomes knows nothing of the child that it inherits.
+        Process root = new ProcessBuilder("/bin/sh", "-c", "sleep 0.01 & exec sleep 600").start();
+        try {
+            await().until(() -> root.children().anyMatch(ProcessSession::defunct));
+            ProcessHandle child = root.children().findFirst().orElseThrow();
+            assertThat(child.isAlive()).as("so it seems to Java").isTrue();
+            assertThat(ProcessSession.defunct(root.toHandle())).isFalse();
+        } finally {
+            root.destroyForcibly().waitFor();
+        }
+        assertThat(ProcessSession.defunct(root.toHandle())).isFalse();
+    }
+
+    @Test
     void closing_kills_a_tree_that_ignores_both_end_of_input_and_sigterm() throws UpstreamFailure {
         var script = "trap '' TERM; (trap '' TERM; while :; do sleep 1; done) & while :; do sleep 1; done";
         upstream = StdioUpstream.start(
@@ -132,8 +148,8 @@ class StdioProcessTest extends StdioUpstreamSetting {
         await().until(() -> running().process().descendants().count() >= 3);
         List<ProcessHandle> tree = running().process().descendants().toList();
         running().close();
-        assertThat(running().process().isAlive()).isFalse();
-        assertThat(tree).noneMatch(ProcessHandle::isAlive);
+        assertThat(ProcessTree.lives(running().process())).isFalse();
+        assertThat(tree).noneMatch(ProcessTree::lives);
     }
 
     @Test
@@ -151,7 +167,7 @@ class StdioProcessTest extends StdioUpstreamSetting {
         await().until(() -> running().process().descendants().findAny().isPresent());
         List<ProcessHandle> tree = running().process().descendants().toList();
         running().close();
-        assertThat(tree).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+        assertThat(tree).isNotEmpty().noneMatch(ProcessTree::lives);
     }
 
     @Test

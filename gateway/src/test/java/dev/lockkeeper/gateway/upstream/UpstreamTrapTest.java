@@ -170,7 +170,7 @@ class UpstreamTrapTest extends StdioUpstreamSetting {
                 && !Files.readString(directory.resolve("pid")).isBlank());
         deaf.close();
         long pid = Long.parseLong(Files.readString(directory.resolve("pid")).strip());
-        assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+        assertThat(ProcessHandle.of(pid).filter(ProcessTree::lives)).isEmpty();
     }
 
     @Test
