@@ -45,6 +45,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +62,8 @@ final class Wiring implements AutoCloseable {
     private static final Duration FOREVER = Duration.ofDays(1);
     /** In which conversations end, unless a server takes its time. */
     private static final Duration MOMENT = Duration.ofSeconds(1);
+
+    private static final Duration LONGEST_END = Duration.ofSeconds(8);
 
     private final PolicyFile file;
     private final Settings started;
@@ -88,6 +91,7 @@ final class Wiring implements AutoCloseable {
     private final Thread ending = Thread.ofVirtual().name("end").unstarted(this::end);
     private final AtomicBoolean ends = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final CountDownLatch over = new CountDownLatch(1);
 
     /**
      * What a gateway is made of.
@@ -203,11 +207,29 @@ final class Wiring implements AutoCloseable {
         AtOnce.each(all, Runnable::run);
     }
 
+    /** Ends everything; who comes second, as the process is told to stop while it ends, waits for the first. */
     @Override
     public void close() {
         if (closed.getAndSet(true)) {
+            awaitOver();
             return;
         }
+        try {
+            closeAll();
+        } finally {
+            over.countDown();
+        }
+    }
+
+    private void awaitOver() {
+        try {
+            var _ = over.await(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void closeAll() {
         watch.close();
         letGo();
         // What was under way is on record before the end is; but a server that does not end may outlast this process,

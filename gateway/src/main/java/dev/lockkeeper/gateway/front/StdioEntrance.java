@@ -51,6 +51,8 @@ public final class StdioEntrance {
     private final Semaphore slots = new Semaphore(MOST_AT_ONCE);
     private final Semaphore subscriptions = new Semaphore(MOST_SUBSCRIPTIONS);
     private final Set<Thread> handlers = ConcurrentHashMap.newKeySet();
+    /** Those of subscriptions, which nobody waits for. */
+    private final Set<Thread> lasting = ConcurrentHashMap.newKeySet();
 
     /** @param grace how long requests under way may still take once the client closed its end */
     public StdioEntrance(
@@ -68,7 +70,7 @@ public final class StdioEntrance {
         this.grace = grace;
     }
 
-    /** Serves until the client closes its end, then lets what is under way finish. */
+    /** Serves until the client closes its end, then lets what is under way finish. Who opened the conversation closes it. */
     public void serve() throws IOException, InterruptedException {
         try (var listening = conversation.listen(this::send)) {
             Objects.requireNonNull(listening);
@@ -88,7 +90,7 @@ public final class StdioEntrance {
             }
         } finally {
             handlers.forEach(Thread::interrupt);
-            conversation.close();
+            lasting.forEach(Thread::interrupt);
         }
     }
 
@@ -100,7 +102,7 @@ public final class StdioEntrance {
                 List<Message> batch = reader.readBatch(line);
                 int requests = (int) Batch.requests(batch);
                 slots.acquire(requests);
-                apart(slots, requests, () -> batch(batch));
+                apart(handlers, slots, requests, () -> batch(batch));
                 return;
             }
             message = reader.read(line);
@@ -114,7 +116,7 @@ public final class StdioEntrance {
             case Request request when request.method().equals("subscriptions/listen") -> subscribe(request);
             case Request request -> {
                 slots.acquire();
-                apart(slots, 1, () -> guarded(request));
+                apart(handlers, slots, 1, () -> guarded(request));
             }
             case Notification notice -> told(notice);
             case Response answer -> told(answer);
@@ -124,7 +126,7 @@ public final class StdioEntrance {
     // INVARIANT: what lasts for as long as the client likes never keeps the reader from what ends it.
     private void subscribe(Request request) throws IOException {
         if (subscriptions.tryAcquire()) {
-            apart(subscriptions, 1, () -> guarded(request));
+            apart(lasting, subscriptions, 1, () -> guarded(request));
         } else {
             refuse(
                     request.id(),
@@ -133,16 +135,16 @@ public final class StdioEntrance {
         }
     }
 
-    private void apart(Semaphore places, int taken, Runnable handling) {
+    private static void apart(Set<Thread> among, Semaphore places, int taken, Runnable handling) {
         Thread handler = Thread.ofVirtual().name("stdio-request").unstarted(() -> {
             try {
                 handling.run();
             } finally {
                 places.release(taken);
-                handlers.remove(Thread.currentThread());
+                among.remove(Thread.currentThread());
             }
         });
-        handlers.add(handler);
+        among.add(handler);
         handler.start();
     }
 

@@ -376,6 +376,33 @@ class StdioEndToEndTest {
                 .contains("\"type\":\"stop\"");
     }
 
+    @Test
+    void a_program_that_is_told_to_stop_while_it_ends_leaves_no_server() throws Exception {
+        Path ended = directory.resolve("ended");
+        Path script = Files.writeString(
+                directory.resolve("server.sh"),
+                "read line; echo '{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"protocolVersion\":\"2025-11-25\","
+                        + "\"capabilities\":{},\"serverInfo\":{\"name\":\"s\",\"version\":\"1\"}}}'\n"
+                        + "while read line; do :; done; touch " + ended + "; while :; do sleep 0.1; done\n");
+        program.configure("servers: { stays: { run: [sh, " + script
+                + "], env-from: [PATH], protocol: 2025-11-25, allow: ['*'] } }");
+        Process stdio = program.start("stdio");
+        stdio.getOutputStream()
+                .write(("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":"
+                                + RawClient.introduction("2025-11-25").text() + "}\n")
+                        .getBytes(StandardCharsets.UTF_8));
+        stdio.getOutputStream().flush();
+        assertThat(stdio.inputReader().readLine()).contains("serverInfo");
+        List<ProcessHandle> servers = stdio.descendants().toList();
+        assertThat(servers).isNotEmpty();
+        stdio.getOutputStream().close();
+        // The server knows that it should end, and does not: clients of today lose patience about now.
+        await().until(() -> Files.exists(ended));
+        stdio.destroy();
+        assertThat(stdio.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        await().atMost(Duration.ofSeconds(10)).until(() -> servers.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
     private static final String DISCOVER = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"server/discover\",\"params\":"
             + "{\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
             + "\"io.modelcontextprotocol/clientCapabilities\":{}}}}";
