@@ -115,6 +115,11 @@ final class Peer implements Connector {
                 interrupted.countDown();
                 Thread.currentThread().interrupt();
                 throw new UpstreamFailure(Reason.UPSTREAM_CLOSED, "cancelled while waiting for the answer");
+            } finally {
+                // Also where an answer came at the same moment.
+                if (Thread.currentThread().isInterrupted()) {
+                    interrupted.countDown();
+                }
             }
         }
 
