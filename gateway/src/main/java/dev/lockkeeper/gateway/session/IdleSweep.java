@@ -49,7 +49,7 @@ public final class IdleSweep implements AutoCloseable {
     private static void guarded(Runnable sweep) {
         try {
             sweep.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             LOG.error("Idle conversations could not be closed.", e);
         }
     }

@@ -8,6 +8,7 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.eclipse.jetty.client.Request;
@@ -49,7 +50,7 @@ final class HttpCall implements AutoCloseable {
             backoff.succeeded();
             return head;
         } catch (Arrival.Failed e) {
-            UpstreamFailure failure = failure(e);
+            UpstreamFailure failure = failure(Objects.requireNonNullElse(e.getCause(), e));
             if (failure.reason() == Reason.UPSTREAM_UNAVAILABLE) {
                 backoff.failed();
             }
