@@ -5,6 +5,7 @@ import dev.lockkeeper.guard.ResultGuard;
 import dev.lockkeeper.guard.ResultVerdict;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.mcp.Action;
+import dev.lockkeeper.mcp.Failure;
 import dev.lockkeeper.mcp.Response;
 import dev.lockkeeper.mcp.Success;
 import dev.lockkeeper.mcp.TaskHandle;
@@ -15,11 +16,12 @@ import dev.lockkeeper.mcp.ToolCall;
  * Puts what comes of a task to the guards.
  *
  * <p>INVARIANT: the result of a task is judged like the result of the call that made it, wherever it stands: it is the
- * answer to {@code tasks/result} itself, and the member {@code result} of every description of a task.
+ * answer to {@code tasks/result} itself, and the member {@code result} or {@code error} of every description of a task.
  */
 final class TaskResults {
 
     private static final String RESULT = "result";
+    private static final String ERROR = "error";
 
     private TaskResults() {}
 
@@ -46,6 +48,12 @@ final class TaskResults {
             case ResultVerdict.Replace replace -> replace.result();
             case ResultVerdict.Withhold withhold -> JsonObject.EMPTY;
         };
+        JsonObject error = description.object(ERROR);
+        if (error != null
+                && guard.judge(call, Failure.of(response.id(), error), context)
+                        instanceof ResultVerdict.Withhold withhold) {
+            return withhold;
+        }
         JsonObject inner = description.object(RESULT);
         if (inner == null) {
             return whole;

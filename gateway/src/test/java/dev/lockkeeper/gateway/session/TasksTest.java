@@ -213,6 +213,26 @@ class TasksTest {
     }
 
     @Test
+    void an_error_inside_of_a_modern_task_is_judged_like_that_of_its_call() throws Exception {
+        Conversation stateless = calledModern(ALICE);
+        answering(
+                "tasks/get",
+                "{\"taskId\":\"t1\",\"status\":\"failed\",\"error\":{\"code\":-32042,\"message\":\"Sign in\",\"data\":"
+                        + "{\"elicitations\":[{\"mode\":\"url\",\"url\":\"https://a/\",\"elicitationId\":\"1\","
+                        + "\"message\":\"Sign in\"}]}}}");
+        assertThat(said(setting.askModern(stateless, "tasks/get", "\"taskId\":\"t1\"")))
+                .isEqualTo("upstream.request-denied");
+        setting.policy("{ allow: [read], client-requests: [elicitation] }");
+        assertThat(said(setting.askModern(stateless, "tasks/get", "\"taskId\":\"t1\"")))
+                .contains("https://a/");
+        answering(
+                "tasks/get",
+                "{\"taskId\":\"t1\",\"status\":\"failed\",\"error\":{\"code\":-32603,\"message\":\"It broke.\"}}");
+        assertThat(said(setting.askModern(stateless, "tasks/get", "\"taskId\":\"t1\"")))
+                .contains("It broke.");
+    }
+
+    @Test
     void a_notification_of_status_reaches_only_the_tasks_own_caller() throws Exception {
         called(ALICE);
         Conversation other = setting.session(MALLORY);
