@@ -3,6 +3,7 @@ package dev.lockkeeper.decide;
 import dev.lockkeeper.guard.Context;
 import dev.lockkeeper.guard.ResultGuard;
 import dev.lockkeeper.guard.ResultVerdict;
+import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.mcp.Action;
 import dev.lockkeeper.mcp.Failure;
@@ -11,6 +12,7 @@ import dev.lockkeeper.mcp.Success;
 import dev.lockkeeper.mcp.TaskHandle;
 import dev.lockkeeper.mcp.TaskUse;
 import dev.lockkeeper.mcp.ToolCall;
+import dev.lockkeeper.reason.Reason;
 
 /**
  * Puts what comes of a task to the guards.
@@ -49,6 +51,11 @@ final class TaskResults {
             case ResultVerdict.Withhold withhold -> JsonObject.EMPTY;
         };
         JsonObject error = description.object(ERROR);
+        // As of an answer's own error: what guards cannot read as a code, a client may.
+        if (error != null && !(error.get("code") instanceof JsonNumber code && code.isPlainInteger())) {
+            return new ResultVerdict.Withhold(
+                    Reason.RESULT_INVALID, "The server's answer is malformed.", "a task's error has no integer code");
+        }
         if (error != null
                 && guard.judge(call, Failure.of(response.id(), error), context)
                         instanceof ResultVerdict.Withhold withhold) {

@@ -230,6 +230,11 @@ class TasksTest {
                 "{\"taskId\":\"t1\",\"status\":\"failed\",\"error\":{\"code\":-32603,\"message\":\"It broke.\"}}");
         assertThat(said(setting.askModern(stateless, "tasks/get", "\"taskId\":\"t1\"")))
                 .contains("It broke.");
+        answering(
+                "tasks/get",
+                "{\"taskId\":\"t1\",\"status\":\"failed\",\"error\":{\"code\":-32042.0,\"message\":\"Sign in\"}}");
+        assertThat(said(setting.askModern(stateless, "tasks/get", "\"taskId\":\"t1\"")))
+                .isEqualTo("result.invalid");
     }
 
     @Test
