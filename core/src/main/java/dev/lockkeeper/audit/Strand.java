@@ -4,6 +4,7 @@ import dev.lockkeeper.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -20,6 +21,7 @@ final class Strand implements Closeable {
     private final DiskForce disk;
     private Segment segment;
     private Position position;
+    private boolean finished;
     private @Nullable String unconfirmed;
 
     Strand(
@@ -37,6 +39,8 @@ final class Strand implements Closeable {
         this.disk = disk;
         this.position = position;
         this.segment = Segment.open(lock.strand(), position.segment(), disk);
+        // A process that ended between two segments leaves one whose end is signed.
+        this.finished = Files.exists(lock.strand().resolve(Layout.closing(position.segment())));
     }
 
     Path path() {
@@ -65,7 +69,7 @@ final class Strand implements Closeable {
         if (signer.failing()) {
             signer.sign();
         }
-        if (position.bytes() >= segmentBytes) {
+        if (finished || position.bytes() >= segmentBytes) {
             beginSegment();
         }
         long first = position.seq() + 1;
@@ -109,11 +113,14 @@ final class Strand implements Closeable {
     }
 
     private void beginSegment() throws IOException {
+        // INVARIANT: nothing stands behind the place that is signed as the end.
+        segment.endAt(position.bytes());
         segment.finish();
         signer.finish(position);
         Position next = position.inNextSegment();
         segment = Segment.open(path(), next.segment(), disk);
         position = next;
+        finished = false;
     }
 
     /** Makes what was written durable; the records from {@code first} on are the ones that need it. */

@@ -47,6 +47,14 @@ record StrandInspection(
         if (known != null && known.seq() > vouched.seq()) {
             vouched = known;
         }
+        try {
+            Head closing = Head.read(strand.resolve(Layout.closing(last)), Head.CLOSED, Layout.name(strand), key);
+            if (closing != null && closing.position().seq() > vouched.seq()) {
+                vouched = closing.position();
+            }
+        } catch (JournalDamaged e) {
+            doubt = "the signature of the finished segment is damaged: " + e.getMessage();
+        }
         if (vouched.segment() > last) {
             return vouched.seq() == 0 && doubt.isEmpty()
                     ? new StrandInspection(Position.START, null, null)

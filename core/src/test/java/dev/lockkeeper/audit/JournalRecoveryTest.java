@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,6 +75,55 @@ class JournalRecoveryTest {
         Verification verified = JournalVerifier.verify(directory());
         assertThat(verified.findings()).isEmpty();
         assertThat(verified.status()).isEqualTo(Status.MENDED);
+    }
+
+    /** What a process leaves that ends after it signed a segment's end and before it began the next. */
+    private void closeSegment() throws Exception {
+        var keys = JournalKeys.open(directory());
+        Path strand = directory().resolve("strand-0");
+        Head head =
+                Objects.requireNonNull(Head.read(strand.resolve(Layout.HEAD), Head.HEAD, "strand-0", keys.verifying()));
+        new Head(Head.CLOSED, "strand-0", head.position(), head.time()).write(strand.resolve(Layout.closing(1)), keys);
+    }
+
+    @Test
+    void a_segment_whose_end_is_signed_is_not_written_again() throws Exception {
+        write(3);
+        closeSegment();
+        write(1);
+        assertThat(JournalVerifier.verify(directory()).status()).isEqualTo(Status.VERIFIED);
+        assertThat(directory().resolve("strand-0/000002.jsonl")).isNotEmptyFile();
+    }
+
+    @Test
+    void a_torn_tail_behind_a_signed_end_is_cut() throws Exception {
+        write(3);
+        closeSegment();
+        Files.writeString(segment(), "{\"seq\":999,", StandardOpenOption.APPEND);
+        write(1);
+        assertThat(JournalVerifier.verify(directory()).status()).isEqualTo(Status.MENDED);
+    }
+
+    @Test
+    void a_torn_tail_of_a_segment_that_is_full_is_cut_before_its_end_is_signed() throws Exception {
+        write(3);
+        Files.writeString(segment(), "{\"seq\":999,", StandardOpenOption.APPEND);
+        Journals.open(directory(), 100).close();
+        assertThat(JournalVerifier.verify(directory()).status()).isEqualTo(Status.MENDED);
+    }
+
+    @Test
+    void records_that_only_the_signed_end_of_a_segment_names_are_a_gap_when_they_are_missing() throws Exception {
+        write(2);
+        Path head = directory().resolve("strand-0/head.json");
+        byte[] before = Files.readAllBytes(head);
+        write(2);
+        closeSegment();
+        Files.write(head, before);
+        cut(100);
+        write(1);
+        assertThat(Journals.types(directory())).contains("journal.gap");
+        assertThat(JournalVerifier.verify(directory()).status()).isEqualTo(Status.BROKEN);
     }
 
     @Test
