@@ -56,6 +56,8 @@ public enum Reason {
     ARGUMENTS_INVALID("arguments.invalid", ErrorCode.INVALID_PARAMS),
     ARGUMENTS_UNDECLARED("arguments.undeclared", ErrorCode.INVALID_PARAMS),
     ARGUMENTS_BOUND("arguments.bound", ErrorCode.INVALID_PARAMS),
+    ARGUMENT_TYPE("argument.type", ErrorCode.INVALID_PARAMS),
+    ARGUMENT_UNTYPED("argument.untyped", ErrorCode.DENIED),
     RESOURCE_URI("resource.uri", ErrorCode.INVALID_PARAMS),
     RESOURCE_UNKNOWN("resource.unknown", ErrorCode.INVALID_PARAMS),
     RESOURCE_AMBIGUOUS("resource.ambiguous", ErrorCode.INVALID_PARAMS),

@@ -40,13 +40,36 @@ class ImportsTest {
         arrow("mcp", "json", "reason");
         arrow("guard", "mcp", "json", "reason");
         arrow("guard.schema", "guard", "mcp", "json", "reason");
-        arrow("audit", "json", "reason");
+        String[] guard = {"guard", "mcp", "yaml", "json", "reason"};
+        arrow("guard.text", guard);
+        arrow("guard.path", guard);
+        arrow("guard.url", guard);
+        arrow("guard.sql", guard);
+        arrow("guard.shell", guard, "guard.path", "guard.url");
+        arrow("secret", "json", "reason");
+        arrow("guard.secret", guard, "secret");
+        arrow("guard.result", guard, "guard.text", "guard.secret", "guard.url", "secret");
+        arrow("guard.limit", guard);
+        String[] guards = {
+            "guard.schema",
+            "guard.text",
+            "guard.path",
+            "guard.url",
+            "guard.sql",
+            "guard.shell",
+            "guard.secret",
+            "guard.result",
+            "guard.limit"
+        };
+        arrow("guard.argument", Stream.of(guard, guards).flatMap(Stream::of).toArray(String[]::new));
+        arrow("audit", "secret", "json", "reason");
         arrow("decide", "audit", "guard", "mcp", "json", "reason");
-        arrow("policy", "decide", "audit", "guard.schema", "guard", "mcp", "yaml", "json", "reason");
+        arrow("policy", guards, "guard.argument", "decide", "audit", "guard", "mcp", "yaml", "json", "reason");
 
         arrow("gateway.identity", "guard", "json", "reason");
         arrow("gateway.upstream", "decide", "audit", "guard", "mcp", "json", "reason");
-        String[] engine = {"policy", "decide", "audit", "guard.schema", "guard", "mcp", "json", "reason"};
+        String[] engine = {"policy", "decide", "audit", "guard.limit", "guard.schema", "guard", "mcp", "json", "reason"
+        };
         arrow("gateway.session", engine, "gateway.identity", "gateway.upstream");
         arrow("gateway.combined", engine, "gateway.session");
         arrow("gateway.front", engine, "gateway.identity", "gateway.session");
