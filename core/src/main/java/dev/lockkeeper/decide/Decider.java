@@ -211,6 +211,7 @@ public final class Decider {
             opinions.add(new Opinion(guard.name(), verdict));
             switch (verdict) {
                 case Verdict.Pass pass -> {}
+                case Verdict.Noted noted -> {}
                 case Verdict.Grant granted -> grant = granted;
                 case Verdict.Ask asked -> ask = asked;
                 case Verdict.Deny denied -> deny = deny == null ? denied : deny;

@@ -117,6 +117,7 @@ public record Decision(
         var json = JsonObject.EMPTY.with("guard", opinion.guard());
         return switch (opinion.verdict()) {
             case Verdict.Pass pass -> json.with("verdict", "pass");
+            case Verdict.Noted noted -> json.with("verdict", "pass").with("facts", noted.facts());
             case Verdict.Grant grant ->
                 json.with("verdict", "grant").with("rule", grant.rule().toString());
             case Verdict.Ask ask ->
@@ -135,6 +136,7 @@ public record Decision(
     private static @org.jspecify.annotations.Nullable RuleRef ruleOf(Verdict verdict) {
         return switch (verdict) {
             case Verdict.Pass pass -> null;
+            case Verdict.Noted noted -> null;
             case Verdict.Grant grant -> grant.rule();
             case Verdict.Ask ask -> ask.rule();
             case Verdict.Deny deny -> deny.rule();

@@ -1,5 +1,6 @@
 package dev.lockkeeper.guard;
 
+import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.reason.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,12 @@ public sealed interface Verdict {
     enum Pass implements Verdict {
         PASS
     }
+
+    /**
+     * No objection, and what was found out that belongs to the decision, such as the addresses of a name. Not a
+     * permission.
+     */
+    record Noted(JsonObject facts) implements Verdict {}
 
     /** Permission, by this rule. */
     record Grant(RuleRef rule) implements Verdict {}

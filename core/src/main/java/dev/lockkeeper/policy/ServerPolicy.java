@@ -24,6 +24,7 @@ final class ServerPolicy {
     final Set<String> methods;
     final Set<String> clientMethods;
     final Set<String> extensions;
+    final ServerArguments arguments;
     final PatternIndex<Boolean> readOnly = new PatternIndex<>();
     final PatternIndex<Boolean> open = new PatternIndex<>();
     private final Map<Effect, List<Rule>> rules = new EnumMap<>(Effect.class);
@@ -32,7 +33,7 @@ final class ServerPolicy {
     private @Nullable Rule firstGrantOfAll;
     private boolean sameForAll = true;
 
-    ServerPolicy(String name, Mode mode, ServerRules declared) {
+    ServerPolicy(String name, Mode mode, ServerRules declared, ServerArguments arguments) {
         this.name = name;
         this.mode = mode;
         this.position = declared.position();
@@ -40,6 +41,7 @@ final class ServerPolicy {
         this.methods = names(declared.methods());
         this.clientMethods = names(declared.clientMethods());
         this.extensions = Set.copyOf(declared.extensions());
+        this.arguments = arguments;
         for (Effect effect : Effect.values()) {
             rules.put(effect, new ArrayList<>());
             index.put(effect, new PatternIndex<>());

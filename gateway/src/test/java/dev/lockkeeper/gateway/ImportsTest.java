@@ -68,7 +68,7 @@ class ImportsTest {
 
         arrow("gateway.identity", "guard", "json", "reason");
         arrow("gateway.upstream", "decide", "audit", "guard", "mcp", "json", "reason");
-        String[] engine = {"policy", "decide", "audit", "guard.limit", "guard.schema", "guard", "mcp", "json", "reason"
+        String[] engine = {"policy", "decide", "audit", "guard.argument", "guard.limit", "guard.url", "guard.schema", "guard", "mcp", "json", "reason"
         };
         arrow("gateway.session", engine, "gateway.identity", "gateway.upstream");
         arrow("gateway.combined", engine, "gateway.session");

@@ -73,16 +73,21 @@ public record Place(List<String> tokens) {
     }
 
     /** Whether every place of the other, or something above it, is one of these. */
-    boolean covers(Place other) {
+    boolean coversBelow(Place other) {
         for (int above = other.tokens.size(); above > 0; above--) {
-            if (includes(other.tokens.subList(0, above))) {
+            if (covers(other.tokens.subList(0, above))) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean includes(List<String> others) {
+    /** Whether every place of the other is one of these. */
+    boolean covers(Place other) {
+        return covers(other.tokens);
+    }
+
+    private boolean covers(List<String> others) {
         int last = tokens.size() - 1;
         boolean below = last >= 0 && tokens.get(last).equals(BELOW);
         int fixed = below ? last : tokens.size();
@@ -96,7 +101,8 @@ public record Place(List<String> tokens) {
                 return false;
             }
         }
-        return true;
+        // One step cannot cover whatever is below.
+        return below || others.isEmpty() || !others.getLast().equals(BELOW);
     }
 
     /** The pointer. */

@@ -165,7 +165,7 @@ public final class StringPlaces {
         }
         if (schema.get("$ref") instanceof JsonString(String reference)
                 && resolved(reference) instanceof JsonObject target
-                && target != schema) {
+                && !target.equals(schema)) {
             object(target, path, 1);
         }
     }

@@ -24,7 +24,10 @@ public record TypedArguments(
 
     /** Whether some type covers every string that may stand there. */
     boolean covers(Place place) {
-        return types.stream().anyMatch(typed -> typed.place().covers(place));
+        return types.stream()
+                .anyMatch(typed -> typed.type() == ArgumentType.ARGV
+                        ? typed.place().coversBelow(place)
+                        : typed.place().covers(place));
     }
 
     @Nullable Typed at(List<String> path) {

@@ -35,6 +35,7 @@ import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.mcp.MessageReader;
 import dev.lockkeeper.mcp.ToolDefinition;
+import dev.lockkeeper.policy.Policy;
 import dev.lockkeeper.yaml.YamlInvalid;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -168,6 +169,10 @@ final class Wiring implements AutoCloseable {
 
     Settings settings() {
         return file.current().settings();
+    }
+
+    Policy policy() {
+        return file.current().policy();
     }
 
     Path configuration() {

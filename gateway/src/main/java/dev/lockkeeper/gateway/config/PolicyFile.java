@@ -1,5 +1,6 @@
 package dev.lockkeeper.gateway.config;
 
+import dev.lockkeeper.guard.url.Resolver;
 import dev.lockkeeper.policy.Policy;
 import dev.lockkeeper.yaml.Position;
 import dev.lockkeeper.yaml.YamlInvalid;
@@ -24,28 +25,40 @@ public final class PolicyFile {
 
     private final Path path;
     private final String name;
+    private final Resolver resolver;
     private final ReentrantLock reloading = new ReentrantLock();
     private volatile LoadedPolicy current;
     private String seen;
 
-    private PolicyFile(Path path, String name, LoadedPolicy loaded) {
+    private PolicyFile(Path path, String name, Resolver resolver, LoadedPolicy loaded) {
         this.path = path;
         this.name = name;
+        this.resolver = resolver;
         this.current = loaded;
         this.seen = loaded.policy().version();
     }
 
     /**
-     * Reads the file for the first time.
+     * Reads the file for the first time, for questions that no host names matter to.
      *
      * @throws YamlInvalid when it cannot be read or is not accepted
      */
     public static PolicyFile open(Path path) throws YamlInvalid {
+        return open(path, Resolver.NONE);
+    }
+
+    /**
+     * Reads the file for the first time.
+     *
+     * @param resolver finds the addresses of host names in arguments
+     * @throws YamlInvalid when it cannot be read or is not accepted
+     */
+    public static PolicyFile open(Path path, Resolver resolver) throws YamlInvalid {
         String name = path.getFileName() == null
                 ? path.toString()
                 : path.getFileName().toString();
         try {
-            return new PolicyFile(path, name, LoadedPolicy.of(name, read(path)));
+            return new PolicyFile(path, name, resolver, LoadedPolicy.of(name, read(path), resolver));
         } catch (IOException e) {
             throw new YamlInvalid(List.of(new YamlProblem(new Position(name, 0, 0), unreadable())));
         }
@@ -94,7 +107,7 @@ public final class PolicyFile {
             return Reload.Unchanged.UNCHANGED;
         }
         try {
-            return offer(LoadedPolicy.of(name, text), accept);
+            return offer(LoadedPolicy.of(name, text, resolver), accept);
         } catch (YamlInvalid e) {
             return new Reload.Broken(e, current);
         }

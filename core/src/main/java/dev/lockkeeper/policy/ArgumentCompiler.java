@@ -1,0 +1,114 @@
+package dev.lockkeeper.policy;
+
+import dev.lockkeeper.guard.Glob;
+import dev.lockkeeper.guard.argument.ArgumentType;
+import dev.lockkeeper.guard.argument.GuardSettings;
+import dev.lockkeeper.guard.argument.Guards;
+import dev.lockkeeper.guard.argument.Place;
+import dev.lockkeeper.guard.argument.TypedArguments;
+import dev.lockkeeper.guard.url.Resolver;
+import dev.lockkeeper.yaml.Located;
+import dev.lockkeeper.yaml.Nearest;
+import dev.lockkeeper.yaml.Position;
+import dev.lockkeeper.yaml.YamlProblem;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what a policy says of one server's arguments into guards, or finds what is wrong with it. Used once. */
+final class ArgumentCompiler {
+
+    private final ServerRules declared;
+    private final Resolver resolver;
+    private final boolean local;
+    private final List<YamlProblem> problems;
+    private final @Nullable ProfileSettings profile;
+
+    ArgumentCompiler(String server, ServerRules declared, Surroundings surroundings, List<YamlProblem> problems) {
+        this.declared = declared;
+        this.resolver = surroundings.resolver();
+        this.local = surroundings.local().test(server);
+        this.problems = problems;
+        this.profile = profile(declared.profile());
+    }
+
+    private @Nullable ProfileSettings profile(@Nullable Located<String> name) {
+        if (name == null) {
+            return null;
+        }
+        ProfileSettings found = Profiles.find(name.value()).orElse(null);
+        if (found == null) {
+            problems.add(new YamlProblem(
+                    name.position(),
+                    "No profile " + YamlProblem.quote(name.value()) + Nearest.hint(name.value(), Profiles.ALL)));
+        }
+        return found;
+    }
+
+    /** What the profile says changes nothing. */
+    List<Targets> readOnly() {
+        return profile == null ? List.of() : profile.readOnly();
+    }
+
+    /** @param untyped what the file as a whole says */
+    ServerArguments compile(Untyped untyped) {
+        GuardSettings own = declared.guards() == null ? GuardSettings.NONE : declared.guards();
+        Located<String> root = declared.root();
+        if (root != null) {
+            own = rooted(own, root);
+        }
+        if (profile != null && profile.guards() != null) {
+            own = own.orElse(profile.guards());
+        }
+        List<ServerArguments.Entry> entries = new ArrayList<>();
+        for (ArgumentSettings entry : declared.arguments()) {
+            entries.add(entry(entry, own, entry.position()));
+        }
+        if (profile != null) {
+            for (ArgumentSettings entry : profile.arguments()) {
+                entries.add(entry(entry, own, declared.position()));
+            }
+        }
+        Guards guards = new Guards(own, resolver);
+        Untyped said = declared.untyped() == null ? untyped : declared.untyped();
+        return new ServerArguments(
+                entries, guards.text(), guards.secrets(), said == Untyped.ALLOW);
+    }
+
+    private GuardSettings rooted(GuardSettings own, Located<String> root) {
+        try {
+            return own.withRoot(root.value(), local);
+        } catch (IllegalArgumentException e) {
+            problems.add(new YamlProblem(root.position(), String.valueOf(e.getMessage())));
+            return own;
+        }
+    }
+
+    private ServerArguments.Entry entry(ArgumentSettings entry, GuardSettings server, Position position) {
+        GuardSettings settings = entry.guards() == null ? server : entry.guards().orElse(server);
+        var guards = new Guards(settings, resolver);
+        List<TypedArguments.Typed> types = new ArrayList<>();
+        entry.types().forEach((pointer, type) -> {
+            TypedArguments.Typed typed = typed(pointer, type, guards, position);
+            if (typed != null) {
+                types.add(typed);
+            }
+        });
+        return new ServerArguments.Entry(
+                entry.tools().stream().map(Glob::name).toList(),
+                types,
+                entry.guards() == null ? null : guards.text(),
+                entry.guards() == null ? null : guards.secrets(),
+                entry.untyped() == null ? null : entry.untyped() == Untyped.ALLOW);
+    }
+
+    private TypedArguments.@Nullable Typed typed(
+            String pointer, ArgumentType type, Guards guards, Position position) {
+        try {
+            return new TypedArguments.Typed(Place.of(pointer), type, guards.of(type));
+        } catch (IllegalArgumentException e) {
+            problems.add(new YamlProblem(position, pointer + ": " + e.getMessage()));
+            return null;
+        }
+    }
+}
