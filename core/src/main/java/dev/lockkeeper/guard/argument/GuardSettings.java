@@ -1,5 +1,6 @@
 package dev.lockkeeper.guard.argument;
 
+import dev.lockkeeper.guard.path.PathMode;
 import dev.lockkeeper.guard.path.PathSettings;
 import dev.lockkeeper.guard.secret.SecretSettings;
 import dev.lockkeeper.guard.shell.ShellSettings;
@@ -8,6 +9,7 @@ import dev.lockkeeper.guard.text.IdentifierSettings;
 import dev.lockkeeper.guard.text.RegexSettings;
 import dev.lockkeeper.guard.text.TextSettings;
 import dev.lockkeeper.guard.url.EmailSettings;
+import dev.lockkeeper.guard.url.HostSettings;
 import dev.lockkeeper.guard.url.UrlSettings;
 import dev.lockkeeper.yaml.Doc;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 @Doc("What arguments of a type may contain.")
 public record GuardSettings(
         @Doc("Paths: directories, what is denied in them, and how they are written.") @Nullable PathSettings path,
-        @Doc("URLs and hosts: which may be opened.") @Nullable UrlSettings url,
+        @Doc("URLs: which may be opened.") @Nullable UrlSettings url,
+        @Doc("Hosts: which may be connected to.") @Nullable HostSettings host,
         @Doc("Addresses of electronic mail.") @Nullable EmailSettings email,
         @Doc("Statements in SQL: kinds, tables, functions.") @Nullable SqlSettings sql,
         @Doc("Commands: which, and with which options and operands.") @Nullable ShellSettings shell,
@@ -27,13 +30,14 @@ public record GuardSettings(
 
     /** Nothing is said. */
     public static final GuardSettings NONE =
-            new GuardSettings(null, null, null, null, null, null, null, null, null);
+            new GuardSettings(null, null, null, null, null, null, null, null, null, null);
 
     /** These settings, and those of the other for what these say nothing of. */
     public GuardSettings orElse(GuardSettings other) {
         return new GuardSettings(
                 path == null ? other.path : path,
                 url == null ? other.url : url,
+                host == null ? other.host : host,
                 email == null ? other.email : email,
                 sql == null ? other.sql : sql,
                 shell == null ? other.shell : shell,
@@ -43,12 +47,20 @@ public record GuardSettings(
                 secrets == null ? other.secrets : secrets);
     }
 
-    /** These settings with this directory, to read and to write, where they say nothing of paths. */
-    public GuardSettings withRoot(String root) {
+    /**
+     * These settings with this directory, to read and to write, where they say nothing of paths.
+     *
+     * @param local whether it is one of this machine, so that links in it can be followed
+     * @throws IllegalArgumentException where they do say something of paths
+     */
+    public GuardSettings withRoot(String root, boolean local) {
         if (path != null) {
             throw new IllegalArgumentException("Either root or guards.path says where paths may lead; keep one.");
         }
         return new GuardSettings(
-                PathSettings.within(root), url, email, sql, shell, text, identifier, regex, secrets);
+                PathSettings.writing(root).withRelative(root).withMode(local ? PathMode.REAL : PathMode.LEXICAL),
+                url,
+                host,
+                email, sql, shell, text, identifier, regex, secrets);
     }
 }
