@@ -62,6 +62,18 @@ public enum Reason {
     RESOURCE_UNKNOWN("resource.unknown", ErrorCode.INVALID_PARAMS),
     RESOURCE_AMBIGUOUS("resource.ambiguous", ErrorCode.INVALID_PARAMS),
 
+    SHELL_SYNTAX("shell.syntax", ErrorCode.INVALID_PARAMS),
+    SHELL_SUBSTITUTION("shell.substitution", ErrorCode.INVALID_PARAMS),
+    SHELL_REDIRECTION("shell.redirection", ErrorCode.INVALID_PARAMS),
+    SHELL_OPERATOR("shell.operator", ErrorCode.INVALID_PARAMS),
+    SHELL_EXPANSION("shell.expansion", ErrorCode.INVALID_PARAMS),
+    SHELL_ASSIGNMENT("shell.assignment", ErrorCode.INVALID_PARAMS),
+    SHELL_COMMAND("shell.command", ErrorCode.DENIED),
+    SHELL_SUBCOMMAND("shell.subcommand", ErrorCode.DENIED),
+    SHELL_OPTION("shell.option", ErrorCode.DENIED),
+    SHELL_OPERAND("shell.operand", ErrorCode.INVALID_PARAMS),
+    SHELL_TOO_LONG("shell.too-long", ErrorCode.INVALID_PARAMS),
+
     RESULT_INVALID("result.invalid", ErrorCode.INTERNAL),
     RESULT_SCHEMA("result.schema", ErrorCode.INTERNAL),
     RESULT_UNEXPECTED("result.unexpected", ErrorCode.INTERNAL),
