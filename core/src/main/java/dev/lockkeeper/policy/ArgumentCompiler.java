@@ -72,7 +72,7 @@ final class ArgumentCompiler {
         Guards guards = new Guards(own, resolver);
         Untyped said = declared.untyped() == null ? untyped : declared.untyped();
         return new ServerArguments(
-                entries, guards.text(), guards.secrets(), said == Untyped.ALLOW);
+                entries, guards.of(ArgumentType.TEXT), null, said == Untyped.ALLOW);
     }
 
     private GuardSettings rooted(GuardSettings own, Located<String> root) {
@@ -97,8 +97,8 @@ final class ArgumentCompiler {
         return new ServerArguments.Entry(
                 entry.tools().stream().map(Glob::name).toList(),
                 types,
-                entry.guards() == null ? null : guards.text(),
-                entry.guards() == null ? null : guards.secrets(),
+                entry.guards() == null ? null : guards.of(ArgumentType.TEXT),
+                null,
                 entry.untyped() == null ? null : entry.untyped() == Untyped.ALLOW);
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param entries in order: of several that say what stands at a place, the first counts
  * @param untyped whether strings of no type pass as text, unless an entry says otherwise
  */
-record ServerArguments(List<Entry> entries, ValueGuard text, ValueGuard secrets, boolean untyped) {
+record ServerArguments(List<Entry> entries, ValueGuard text, @Nullable ValueGuard secrets, boolean untyped) {
 
     /**
      * One entry.

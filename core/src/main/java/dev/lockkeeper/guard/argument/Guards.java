@@ -3,16 +3,14 @@ package dev.lockkeeper.guard.argument;
 import dev.lockkeeper.guard.ValueGuard;
 import dev.lockkeeper.guard.path.Access;
 import dev.lockkeeper.guard.path.PathGuard;
-import dev.lockkeeper.guard.path.PathMode;
-import dev.lockkeeper.guard.secret.SecretGuard;
-import dev.lockkeeper.guard.secret.SecretSettings;
 import dev.lockkeeper.guard.shell.ArgvGuard;
 import dev.lockkeeper.guard.shell.OperandType;
 import dev.lockkeeper.guard.shell.Operands;
 import dev.lockkeeper.guard.shell.ShellGuard;
-import dev.lockkeeper.guard.sql.SqlGuard;
 import dev.lockkeeper.guard.text.IdentifierGuard;
 import dev.lockkeeper.guard.text.IdentifierSettings;
+import dev.lockkeeper.guard.text.Nested;
+import dev.lockkeeper.guard.text.NestedSettings;
 import dev.lockkeeper.guard.text.RegexGuard;
 import dev.lockkeeper.guard.text.RegexSettings;
 import dev.lockkeeper.guard.text.TextGuard;
@@ -22,12 +20,19 @@ import dev.lockkeeper.guard.url.EmailSettings;
 import dev.lockkeeper.guard.url.HostGuard;
 import dev.lockkeeper.guard.url.Resolver;
 import dev.lockkeeper.guard.url.UrlGuard;
+import dev.lockkeeper.guard.url.UrlSettings;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the guard of each type from what is said of it, each once. Used by one thread. */
 public final class Guards {
+
+    private static final Nested NESTED = new Nested(NestedSettings.defaults());
+
+    // Names are not resolved for a text: addresses are seen, and the names of metadata services.
+    private static final ValueGuard INSIDE = new UrlGuard(
+            UrlSettings.DEFAULT.withSchemes("http", "https", "ws", "wss", "ftp").withHosts("*"), Resolver.NONE);
 
     private final GuardSettings settings;
     private final Resolver resolver;
@@ -54,30 +59,27 @@ public final class Guards {
 
     private ValueGuard make(ArgumentType type) {
         return switch (type) {
-            case PATH -> new PathGuard(said(settings.path(), "path"), Access.READ);
-            case PATH_WRITE -> new PathGuard(said(settings.path(), "path"), Access.WRITE);
+            case PATH -> new NestedPaths(new PathGuard(said(settings.path(), "path"), Access.READ), NESTED);
+            case PATH_WRITE -> new NestedPaths(new PathGuard(said(settings.path(), "path"), Access.WRITE), NESTED);
             case URL -> new UrlGuard(said(settings.url(), "url"), resolver);
             case HOST -> new HostGuard(said(settings.host(), "host"), resolver);
-            case SQL -> new SqlGuard(said(settings.sql(), "sql"));
+            case SQL -> throw new IllegalArgumentException("later");
             case SHELL -> new ShellGuard(said(settings.shell(), "shell"), operands());
             case ARGV -> new ArgvGuard(said(settings.shell(), "shell"), operands());
-            case EMAIL -> new EmailGuard(or(settings.email(), EmailSettings.defaults()));
+            case EMAIL -> new EmailGuard(or(settings.email(), EmailSettings.DEFAULT));
             case IDENTIFIER -> new IdentifierGuard(or(settings.identifier(), IdentifierSettings.defaults()));
-            case TEXT -> new TextGuard(or(settings.text(), TextSettings.defaults()));
+            case TEXT ->
+                new NestedTexts(
+                        new TextGuard(or(settings.text(), TextSettings.defaults())),
+                        settings.url() == null ? null : INSIDE,
+                        NESTED);
             case REGEX -> new RegexGuard(or(settings.regex(), RegexSettings.defaults()));
         };
     }
 
-    /** Judges arguments as a whole for what they give away. */
-    public ValueGuard secrets() {
-        return new SecretGuard(or(settings.secrets(), SecretSettings.defaults()));
-    }
-
     // What an operand means is judged as what an argument means.
     private Operands operands() {
-        Operands operands = Operands.NONE
-                .with(OperandType.TEXT, of(ArgumentType.TEXT))
-                .with(OperandType.IDENTIFIER, of(ArgumentType.IDENTIFIER));
+        Operands operands = Operands.NONE;
         if (settings.path() != null) {
             operands = operands.with(OperandType.PATH, of(ArgumentType.PATH))
                     .with(OperandType.PATH_WRITE, of(ArgumentType.PATH_WRITE));
