@@ -64,20 +64,11 @@ final class Segments {
     }
 
     /**
-     * A lone dot, what begins with two (some servers cut off what follows them), and what a shell or Windows could expand
-     * to these.
+     * A lone dot, and what begins with two dots or with what a shell or Windows could expand to two: some servers cut off
+     * what follows them.
      */
     private static boolean climbs(String text, int start, int end) {
-        if (text.startsWith("..", start) && end - start >= 2) {
-            return true;
-        }
-        for (int i = start; i < end; i++) {
-            char c = text.charAt(i);
-            if (c != '.' && c != '?' && c != '*') {
-                return false;
-            }
-        }
-        return true;
+        return end - start == 1 || ".?*".indexOf(text.charAt(start + 1)) >= 0;
     }
 
     // Who trims would name another file, or find .. and a root where there were none.
