@@ -62,6 +62,18 @@ public enum Reason {
     RESOURCE_UNKNOWN("resource.unknown", ErrorCode.INVALID_PARAMS),
     RESOURCE_AMBIGUOUS("resource.ambiguous", ErrorCode.INVALID_PARAMS),
 
+    SQL_SYNTAX("sql.syntax", ErrorCode.INVALID_PARAMS),
+    SQL_TOO_COMPLEX("sql.too-complex", ErrorCode.INVALID_PARAMS),
+    SQL_SEVERAL("sql.several", ErrorCode.INVALID_PARAMS),
+    SQL_COMMENT("sql.comment", ErrorCode.INVALID_PARAMS),
+    SQL_AMBIGUOUS("sql.ambiguous", ErrorCode.INVALID_PARAMS),
+    SQL_LIMIT("sql.limit", ErrorCode.INVALID_PARAMS),
+    SQL_STATEMENT("sql.statement", ErrorCode.DENIED),
+    SQL_TABLE("sql.table", ErrorCode.DENIED),
+    SQL_COLUMN("sql.column", ErrorCode.DENIED),
+    SQL_FUNCTION("sql.function", ErrorCode.DENIED),
+    SQL_CONSTRUCT("sql.construct", ErrorCode.DENIED),
+
     RESULT_INVALID("result.invalid", ErrorCode.INTERNAL),
     RESULT_SCHEMA("result.schema", ErrorCode.INTERNAL),
     RESULT_UNEXPECTED("result.unexpected", ErrorCode.INTERNAL),
