@@ -54,7 +54,8 @@ final class Originals {
         }
         if (before instanceof JsonObject was && after instanceof JsonObject is) {
             for (Map.Entry<String, Json> member : was.members().entrySet()) {
-                String place = pointer + "/" + member.getKey().replace("~", "~0").replace("/", "~1");
+                String place =
+                        pointer + "/" + member.getKey().replace("~", "~0").replace("/", "~1");
                 Json now = is.get(member.getKey());
                 if (now == null) {
                     keep(place, member.getValue());

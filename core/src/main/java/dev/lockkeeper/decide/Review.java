@@ -111,11 +111,10 @@ final class Review {
     }
 
     private void opinion(String guard, String verdict, Reason reason, String cause) {
-        var opinion = JsonObject.builder()
-                .put("guard", guard)
-                .put("verdict", verdict)
-                .put("reason", reason.code());
-        opinions.add(cause.isEmpty() ? opinion.build() : opinion.put("cause", cause).build());
+        var opinion =
+                JsonObject.builder().put("guard", guard).put("verdict", verdict).put("reason", reason.code());
+        opinions.add(
+                cause.isEmpty() ? opinion.build() : opinion.put("cause", cause).build());
     }
 
     /** The review as it is recorded: the answer by its digest, an error and what was changed as they came. */
@@ -162,8 +161,8 @@ final class Review {
             return;
         }
         String message = error.string("message");
-        var beginning = JsonObject.EMPTY
-                .with("message", Originals.beginning(message == null ? error.text() : message, Originals.MOST_CHARS));
+        var beginning = JsonObject.EMPTY.with(
+                "message", Originals.beginning(message == null ? error.text() : message, Originals.MOST_CHARS));
         Json code = error.get("code");
         body.put("error", code instanceof JsonNumber ? beginning.with("code", code) : beginning)
                 .put("digest", CanonicalJson.digest(error));

@@ -32,8 +32,8 @@ final class TaskResults {
     /** What the guard says, in order: each change holds those before it. Empty where it does not object. */
     static List<ResultVerdict> judge(ResultGuard guard, Action action, Response response, Context context) {
         return switch (action) {
-            case TaskUse use when use.isResult() ->
-                withoutPass(guard.judge(use.task().call(), response, context));
+            case TaskUse use
+            when use.isResult() -> withoutPass(guard.judge(use.task().call(), response, context));
             case TaskUse use -> described(guard, use, use.task().call(), response, context);
             case ToolCall call
             when handsOver(call, response) -> described(guard, call, call.awaited(), response, context);

@@ -240,9 +240,7 @@ class RecordTest {
         ResultGuard second = changing(Reason.RESULT_UNEXPECTED, "a/b~", "q", "\"r\"");
         release(false, Success.of(RequestId.of(1), result), first, second);
         assertThat(journal.entries("result")).singleElement().satisfies(entry -> {
-            assertThat(entry.body().get("opinions"))
-                    .isEqualTo(
-                            json("""
+            assertThat(entry.body().get("opinions")).isEqualTo(json("""
                             [{"guard":"guard","verdict":"replace","reason":"result.schema","cause":"/home"},
                              {"guard":"guard","verdict":"replace","reason":"result.unexpected","cause":"q"}]"""));
             assertThat(entry.body().get("original"))
@@ -300,7 +298,8 @@ class RecordTest {
         ResultGuard cleaner = named((action, response, context) -> switch (response) {
             case Failure failure ->
                 new ResultVerdict.ReplaceError(failure.error().with("message", "good"), Reason.RESULT_SCHEMA, "e");
-            case Success success when success.result().get("text") != null ->
+            case Success success
+            when success.result().get("text") != null ->
                 new ResultVerdict.Replace(success.result().with("text", "good"), Reason.RESULT_INVALID, "r");
             case Success success -> ResultVerdict.pass();
         });
@@ -308,18 +307,20 @@ class RecordTest {
         var use = new dev.lockkeeper.mcp.TaskUse(
                 new dev.lockkeeper.mcp.Task("t", CALL, "memory/0"), "tasks/get", JsonObject.EMPTY.with("taskId", "t"));
         Outcome outcome = decider.decide(use, Request.of(RequestId.of(1), "tasks/get", use.params()), CONTEXT);
-        var released = (ReleaseOutcome.Released) decider.release(
-                ((Outcome.Granted) outcome).permit(), Success.of(RequestId.of(1), description));
+        var released = (ReleaseOutcome.Released)
+                decider.release(((Outcome.Granted) outcome).permit(), Success.of(RequestId.of(1), description));
         assertThat(((Success) released.release().message()).result().text())
                 .doesNotContain("bad")
                 .contains("-32000");
-        assertThat(Objects.requireNonNull(journal.entries("result").getFirst().body().array("opinions")).items())
+        assertThat(Objects.requireNonNull(
+                                journal.entries("result").getFirst().body().array("opinions"))
+                        .items())
                 .hasSize(2);
     }
 
     private static ResultGuard changing(Reason reason, String member, String note, String value) {
-        return named((action, response, context) -> new ResultVerdict.Replace(
-                ((Success) response).result().with(member, json(value)), reason, note));
+        return named((action, response, context) ->
+                new ResultVerdict.Replace(((Success) response).result().with(member, json(value)), reason, note));
     }
 
     private static ResultGuard named(ResultVerdict verdict) {
