@@ -5,17 +5,13 @@ import dev.lockkeeper.audit.Journal;
 import dev.lockkeeper.audit.JournalUnavailable;
 import dev.lockkeeper.guard.Context;
 import dev.lockkeeper.guard.Guard;
-import dev.lockkeeper.guard.ResultGuard;
 import dev.lockkeeper.guard.ResultVerdict;
 import dev.lockkeeper.guard.Verdict;
-import dev.lockkeeper.json.CanonicalJson;
-import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.mcp.Action;
 import dev.lockkeeper.mcp.Answer;
 import dev.lockkeeper.mcp.ClientNotice;
 import dev.lockkeeper.mcp.Completion;
-import dev.lockkeeper.mcp.Failure;
 import dev.lockkeeper.mcp.Housekeeping;
 import dev.lockkeeper.mcp.Listing;
 import dev.lockkeeper.mcp.Message;
@@ -139,40 +135,17 @@ public final class Decider {
 
     /** Judges the answer to what was permitted, on its way to the client. */
     public ReleaseOutcome release(Permit permit, Response response) {
-        Rulebook rules = rulebook.get();
-        Response current = response;
-        @Nullable ResultVerdict decisive = null;
-        boolean withheld = false;
-        boolean changed = false;
-        for (ResultGuard guard : rules.resultGuards()) {
-            ResultVerdict verdict = judge(guard, permit, current);
-            switch (verdict) {
-                case ResultVerdict.Pass pass -> {}
-                case ResultVerdict.Replace replace -> {
-                    // What shadow let pass is what the record must tell.
-                    decisive = decisive instanceof ResultVerdict.Withhold ? decisive : replace;
-                    current = Success.of(response.id(), replace.result());
-                    changed = true;
-                }
-                case ResultVerdict.Withhold withhold -> {
-                    decisive = decisive instanceof ResultVerdict.Withhold ? decisive : withhold;
-                    withheld = !rules.shadow().test(permit.action());
-                }
-            }
-            if (withheld) {
-                break;
-            }
-        }
-        String outcome = withheld ? "withheld" : changed ? "changed" : "released";
+        Review review = Review.of(rulebook.get(), permit, response);
         String reference;
         try {
-            reference = journal.append("result", record(permit, response, decisive, outcome), Durability.WRITTEN);
+            reference = journal.append("result", review.toJson(), Durability.WRITTEN);
         } catch (JournalUnavailable e) {
             return new ReleaseOutcome.Withheld(unrecorded());
         }
-        return withheld && decisive instanceof ResultVerdict.Withhold withhold
-                ? new ReleaseOutcome.Withheld(new Refusal(withhold.reason(), withhold.message(), reference))
-                : new ReleaseOutcome.Released(new Release(current, reference));
+        ResultVerdict.Withhold withheld = review.withheld();
+        return withheld == null
+                ? new ReleaseOutcome.Released(new Release(review.current(), reference))
+                : new ReleaseOutcome.Withheld(new Refusal(withheld.reason(), withheld.message(), reference));
     }
 
     /** Records something that is no decision: a start, a policy load, a login. */
@@ -254,14 +227,6 @@ public final class Decider {
         }
     }
 
-    private static ResultVerdict judge(ResultGuard guard, Permit permit, Response response) {
-        try {
-            return TaskResults.judge(guard, permit.action(), response, permit.context());
-        } catch (RuntimeException | StackOverflowError e) {
-            return new ResultVerdict.Withhold(Reason.GUARD_FAILED, "The answer could not be judged.", e.toString());
-        }
-    }
-
     private static boolean readOnly(Rulebook rules, Action action) {
         return switch (action) {
             // A server's own word counts only where it makes things stricter.
@@ -287,38 +252,6 @@ public final class Decider {
 
     private static Durability durability(Decision decision) {
         return decision.passes() && !decision.readOnly() ? Durability.ON_DISK : Durability.WRITTEN;
-    }
-
-    private static JsonObject record(
-            Permit permit, Response response, @Nullable ResultVerdict decisive, String outcome) {
-        var body = JsonObject.builder()
-                .put("outcome", outcome)
-                .put("decision", permit.reference())
-                .put("caller", permit.context().caller().key())
-                .put("server", permit.action().server())
-                .put("method", permit.action().method())
-                .put("target", permit.action().target())
-                .put("bytes", JsonNumber.of(response.wire().length()));
-        if (permit.action() instanceof TaskUse use) {
-            body.put("task", use.task().decision());
-        }
-        switch (response) {
-            case Success success -> body.put("digest", CanonicalJson.digest(success.result()));
-            case Failure failure -> body.put("error", failure.error());
-        }
-        return switch (decisive) {
-            case ResultVerdict.Withhold withhold ->
-                body.put("reason", withhold.reason().code())
-                        .put("cause", withhold.cause())
-                        .build();
-            case ResultVerdict.Replace replace ->
-                body.put("reason", replace.reason().code())
-                        .put("cause", replace.note())
-                        .build();
-            case ResultVerdict.Pass pass ->
-                body.put("reason", Reason.RESULT_RELEASED.code()).build();
-            case null -> body.put("reason", Reason.RESULT_RELEASED.code()).build();
-        };
     }
 
     private static Refusal unrecorded() {

@@ -140,6 +140,13 @@ public enum Reason {
     RESULT_SCHEMA("result.schema", ErrorCode.INTERNAL),
     RESULT_UNEXPECTED("result.unexpected", ErrorCode.INTERNAL),
     RESULT_RELEASED("result.released", ErrorCode.INTERNAL),
+    RESULT_ERROR_CLEANED("result.error-cleaned", ErrorCode.INTERNAL),
+    RESULT_TOO_LARGE("result.too-large", ErrorCode.INTERNAL),
+    RESULT_TOO_MANY("result.too-many", ErrorCode.INTERNAL),
+    RESULT_HIDDEN_TEXT("result.hidden-text", ErrorCode.INTERNAL),
+    RESULT_LINK_REMOVED("result.link-removed", ErrorCode.INTERNAL),
+    RESULT_MIME_MISMATCH("result.mime-mismatch", ErrorCode.INTERNAL),
+    RESULT_BLOB_INVALID("result.blob-invalid", ErrorCode.INTERNAL),
 
     UPSTREAM_REQUEST_DENIED("upstream.request-denied", ErrorCode.METHOD_NOT_FOUND),
     UPSTREAM_UNAVAILABLE("upstream.unavailable", ErrorCode.INTERNAL),

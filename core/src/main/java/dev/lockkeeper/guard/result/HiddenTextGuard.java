@@ -1,0 +1,46 @@
+package dev.lockkeeper.guard.result;
+
+import dev.lockkeeper.guard.Context;
+import dev.lockkeeper.guard.ResultGuard;
+import dev.lockkeeper.guard.ResultVerdict;
+import dev.lockkeeper.mcp.Action;
+import dev.lockkeeper.mcp.Response;
+import dev.lockkeeper.reason.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Removes hidden characters from every string of an answer, names of members too. Immutable and thread-safe; linear in
+ * the size of the answer.
+ */
+public final class HiddenTextGuard implements ResultGuard {
+
+    private final HiddenText hidden;
+
+    /** @param hidden what counts as hidden */
+    public HiddenTextGuard(HiddenText hidden) {
+        this.hidden = hidden;
+    }
+
+    @Override
+    public String name() {
+        return "result-hidden-text";
+    }
+
+    @Override
+    public ResultVerdict judge(Action action, Response response, Context context) {
+        return Answers.hasContent(action, response)
+                ? new Walk(this::visible).rewrite(response, Reason.RESULT_HIDDEN_TEXT, "hidden characters removed")
+                : ResultVerdict.pass();
+    }
+
+    private @Nullable String visible(Place place, String text) {
+        return switch (place.kind()) {
+            case TEXT, NAME, URI, TOKEN -> {
+                String visible = hidden.without(text);
+                yield visible.equals(text) ? null : visible;
+            }
+            // Base64 is strict where it is decoded.
+            case BLOB, OPAQUE -> null;
+        };
+    }
+}

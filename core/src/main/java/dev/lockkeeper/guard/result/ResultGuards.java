@@ -1,0 +1,33 @@
+package dev.lockkeeper.guard.result;
+
+import dev.lockkeeper.guard.ResultGuard;
+import dev.lockkeeper.guard.ValueGuard;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The guards of answers in the order in which they judge: each sees what those before it left. */
+public final class ResultGuards {
+
+    private ResultGuards() {}
+
+    /**
+     * Sizes, blobs, hidden text, secrets, links, errors. What is hidden goes first of what is changed, so that it splits
+     * no secret and no link; errors last, so that their marks are not judged again.
+     *
+     * @param hidden what counts as hidden text
+     * @param secrets guards of secrets and personal data; may be empty
+     * @param urls judges the links that a person could follow, without resolving names
+     * @throws IllegalArgumentException when the settings make no sense
+     */
+    public static List<ResultGuard> of(
+            ResultSettings settings, HiddenText hidden, List<ResultGuard> secrets, ValueGuard urls) {
+        List<ResultGuard> guards = new ArrayList<>();
+        guards.add(new SizeGuard(settings.size()));
+        guards.add(new BlobGuard(settings.blobs()));
+        guards.add(new HiddenTextGuard(hidden));
+        guards.addAll(secrets);
+        guards.add(new LinkGuard(settings.links(), urls));
+        guards.add(new ErrorTextGuard());
+        return List.copyOf(guards);
+    }
+}
