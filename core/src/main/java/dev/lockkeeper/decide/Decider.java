@@ -3,8 +3,10 @@ package dev.lockkeeper.decide;
 import dev.lockkeeper.audit.Durability;
 import dev.lockkeeper.audit.Journal;
 import dev.lockkeeper.audit.JournalUnavailable;
+import dev.lockkeeper.guard.Admission;
 import dev.lockkeeper.guard.Context;
 import dev.lockkeeper.guard.Guard;
+import dev.lockkeeper.guard.Place;
 import dev.lockkeeper.guard.ResultVerdict;
 import dev.lockkeeper.guard.Verdict;
 import dev.lockkeeper.json.JsonObject;
@@ -31,8 +33,10 @@ import dev.lockkeeper.mcp.UnknownTask;
 import dev.lockkeeper.mcp.UpstreamNotice;
 import dev.lockkeeper.mcp.UpstreamRequest;
 import dev.lockkeeper.reason.Reason;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +50,8 @@ public final class Decider {
     private final Journal journal;
     private final LongSupplier nanos;
     private final DecisionObserver observer;
+    private final Admission admission;
+    private final RefusalTally tally = new RefusalTally();
     private final AtomicReference<Rulebook> rulebook;
 
     /**
@@ -53,10 +59,17 @@ public final class Decider {
      * @param observer told of every decision after it was recorded; what it throws is ignored
      */
     public Decider(Rulebook rulebook, Journal journal, LongSupplier nanos, DecisionObserver observer) {
+        this(rulebook, journal, nanos, observer, Admission.OPEN);
+    }
+
+    /** @param admission asked before the guards, once for each message */
+    public Decider(
+            Rulebook rulebook, Journal journal, LongSupplier nanos, DecisionObserver observer, Admission admission) {
         this.rulebook = new AtomicReference<>(rulebook);
         this.journal = journal;
         this.nanos = nanos;
         this.observer = observer;
+        this.admission = admission;
     }
 
     /** The rules in force. */
@@ -69,24 +82,101 @@ public final class Decider {
         rulebook.set(next);
     }
 
-    /** What the guards say, without recording anything or granting anything. */
+    /** What the guards say, without recording anything or granting anything, and without taking any room. */
     public Decision explain(Action action, Context context) {
-        return judge(rulebook.get(), action, context);
+        return judge(rulebook.get(), action, context, List.of());
     }
 
-    /** Judges a message from the client, or one that the gateway sends in its name, on its way to an upstream. */
+    /**
+     * Judges a message from the client, or one that the gateway sends in its name, on its way to an upstream. Whoever is
+     * granted a request closes the permit's place once nobody waits for the answer any more.
+     */
     public Outcome decide(Action action, Message message, Context context) {
-        Decision decision = judge(rulebook.get(), action, context);
-        String reference;
+        Rulebook rules = rulebook.get();
+        return switch (admit(rules, action, message, context)) {
+            case Admission.Entry.Open open -> decide(rules, action, message, context, open.place(), List.of());
+            case Admission.Entry.Shut shut
+            when shut.always() || !rules.shadow().test(action) ->
+                new Outcome.Refused(turnedAway(rules, action, context, shut));
+            case Admission.Entry.Shut shut ->
+                decide(rules, action, message, context, Place.NONE, List.of(opinion(shut)));
+        };
+    }
+
+    private Admission.Entry admit(Rulebook rules, Action action, Message message, Context context) {
         try {
-            reference = journal.append("decision", decision.toJson(), durability(decision));
+            return admission.admit(action, message, readOnly(rules, action), context);
+        } catch (RuntimeException | StackOverflowError e) {
+            return new Admission.Entry.Shut(
+                    Reason.GUARD_FAILED, "The call could not be judged.", e.toString(), Duration.ZERO, true);
+        }
+    }
+
+    private Outcome decide(
+            Rulebook rules, Action action, Message message, Context context, Place place, List<Opinion> before) {
+        boolean granted = false;
+        try {
+            Decision decision = judge(rules, action, context, before);
+            String reference = journal.append("decision", decision.toJson(), durability(decision));
+            tell(() -> observer.decided(decision, reference));
+            granted = decision.passes();
+            return granted
+                    ? new Outcome.Granted(new Permit(action, message, context, reference, place))
+                    : new Outcome.Refused(new Refusal(decision.reason(), decision.message(), reference));
         } catch (JournalUnavailable e) {
             return new Outcome.Refused(unrecorded());
+        } finally {
+            if (!granted) {
+                place.close();
+            }
         }
-        tell(() -> observer.decided(decision, reference));
-        return decision.passes()
-                ? new Outcome.Granted(new Permit(action, message, context, reference))
-                : new Outcome.Refused(new Refusal(decision.reason(), decision.message(), reference));
+    }
+
+    private static Opinion opinion(Admission.Entry.Shut shut) {
+        return new Opinion("limits", Verdict.deny(shut.reason(), shut.message(), shut.cause()));
+    }
+
+    /** Refuses without a look at the arguments; what comes in floods is recorded as a sum. */
+    private Refusal turnedAway(Rulebook rules, Action action, Context context, Admission.Entry.Shut shut) {
+        summarise(false);
+        var kind = new RefusalTally.Kind(context.caller().key(), action.server(), shut.reason());
+        if (!tally.takes(kind, nanos.getAsLong())) {
+            return new Refusal(shut.reason(), shut.message(), "", shut.retryAfter());
+        }
+        var decision = new Decision(
+                action,
+                context,
+                rules.version(),
+                List.of(opinion(shut)),
+                false,
+                false,
+                readOnly(rules, action),
+                shut.reason(),
+                shut.message(),
+                0);
+        try {
+            String reference = journal.append("decision", decision.brief(), Durability.WRITTEN);
+            tell(() -> observer.decided(decision, reference));
+            return new Refusal(shut.reason(), shut.message(), reference, shut.retryAfter());
+        } catch (JournalUnavailable e) {
+            return unrecorded();
+        }
+    }
+
+    /**
+     * Records how many refusals for want of room were counted only. Call it now and then, and at the end.
+     *
+     * @param all also of the minute that is not over yet
+     */
+    public void summarise(boolean all) {
+        long now = nanos.getAsLong();
+        for (RefusalTally.Sum sum : tally.sums(now, all)) {
+            try {
+                journal.append("refusals", sum.toJson(), Durability.WRITTEN);
+            } catch (JournalUnavailable e) {
+                tally.back(sum, now);
+            }
+        }
     }
 
     /** Judges what an upstream sends by itself, a request or a notification, on its way to the client. */
@@ -101,18 +191,23 @@ public final class Decider {
      *     gets; null where it waits for none
      */
     public RelayOutcome relay(Action action, Message message, @Nullable RequestId theirs, Context context) {
-        return switch (decide(action, message, context)) {
+        Outcome outcome = decide(action, message, context);
+        if (outcome instanceof Outcome.Granted granted) {
+            // Nothing of the gateway waits for what a server sends.
+            granted.permit().place().close();
+        }
+        return switch (outcome) {
             case Outcome.Granted granted when action instanceof TaskUse told -> status(told, granted.permit());
             case Outcome.Granted granted ->
                 new RelayOutcome.Released(new Release(message, granted.permit().reference()));
             case Outcome.Refused refused -> {
                 Refusal refusal = refused.refusal();
                 // The refusal itself is on record, so it may be told; what is told comes from the gateway alone.
-                boolean tell = !refusal.reference().isEmpty();
+                boolean tell = !refusal.reference().isEmpty() && refusal.reason() != Reason.KILL_SWITCH;
                 yield new RelayOutcome.Refused(
                         refusal,
                         tell && theirs != null
-                                ? new Permit(action, refusal.answer(theirs), context, refusal.reference())
+                                ? new Permit(action, refusal.answer(theirs), context, refusal.reference(), Place.NONE)
                                 : null);
             }
         };
@@ -135,6 +230,10 @@ public final class Decider {
 
     /** Judges the answer to what was permitted, on its way to the client. */
     public ReleaseOutcome release(Permit permit, Response response) {
+        Optional<Admission.Entry.Shut> stopped = admission.stopped(permit.action(), permit.context());
+        if (stopped.isPresent()) {
+            return stopped(permit, response, stopped.get());
+        }
         Review review = Review.of(rulebook.get(), permit, response);
         String reference;
         try {
@@ -146,6 +245,18 @@ public final class Decider {
         return withheld == null
                 ? new ReleaseOutcome.Released(new Release(review.current(), reference))
                 : new ReleaseOutcome.Withheld(new Refusal(withheld.reason(), withheld.message(), reference));
+    }
+
+    // Whatever the mode: what was stopped while it was under way does not arrive.
+    private ReleaseOutcome stopped(Permit permit, Response response, Admission.Entry.Shut shut) {
+        var withhold = new ResultVerdict.Withhold(shut.reason(), shut.message(), shut.cause());
+        try {
+            String reference =
+                    journal.append("result", record(permit, response, withhold, "withheld"), Durability.WRITTEN);
+            return new ReleaseOutcome.Withheld(new Refusal(shut.reason(), shut.message(), reference));
+        } catch (JournalUnavailable e) {
+            return new ReleaseOutcome.Withheld(unrecorded());
+        }
     }
 
     /** Records something that is no decision: a start, a policy load, a login. */
@@ -173,10 +284,16 @@ public final class Decider {
         return refusal;
     }
 
-    private Decision judge(Rulebook rules, Action action, Context context) {
+    private Decision judge(Rulebook rules, Action action, Context context, List<Opinion> before) {
         long start = nanos.getAsLong();
-        List<Opinion> opinions = new ArrayList<>(rules.guards().size());
-        Verdict.@Nullable Deny deny = null;
+        List<Opinion> opinions = new ArrayList<>(rules.guards().size() + before.size());
+        opinions.addAll(before);
+        Verdict.@Nullable Deny deny = before.stream()
+                .map(Opinion::verdict)
+                .filter(Verdict.Deny.class::isInstance)
+                .map(Verdict.Deny.class::cast)
+                .findFirst()
+                .orElse(null);
         Verdict.@Nullable Ask ask = null;
         Verdict.@Nullable Grant grant = null;
         for (Guard guard : rules.guards()) {

@@ -40,6 +40,8 @@ public record Decision(
         String message,
         long nanos) {
 
+    private static final int BRIEF = 256;
+
     public Decision {
         opinions = List.copyOf(opinions);
     }
@@ -111,6 +113,29 @@ public record Decision(
                 .put("policy", policyVersion)
                 .put("micros", JsonNumber.of(nanos / 1000))
                 .build();
+    }
+
+    /** What is recorded of an action that was refused unread: small, whatever its size. */
+    JsonObject brief() {
+        List<Json> judged = new ArrayList<>(opinions.size());
+        opinions.forEach(opinion -> judged.add(toJson(opinion)));
+        return JsonObject.builder()
+                .put("outcome", outcome())
+                .put("reason", reason.code())
+                .put("caller", context.caller().key())
+                .put("server", action.server())
+                .put("method", brief(action.method()))
+                .put("target", brief(action.target()))
+                .put("message", message)
+                .put("opinions", new JsonArray(judged))
+                .put("policy", policyVersion)
+                .build();
+    }
+
+    private static String brief(String text) {
+        int length = Math.min(BRIEF, text.length());
+        boolean splits = length > 0 && length < text.length() && Character.isHighSurrogate(text.charAt(length - 1));
+        return text.substring(0, splits ? length - 1 : length);
     }
 
     private static JsonObject toJson(Opinion opinion) {

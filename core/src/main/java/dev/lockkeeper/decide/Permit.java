@@ -1,6 +1,7 @@
 package dev.lockkeeper.decide;
 
 import dev.lockkeeper.guard.Context;
+import dev.lockkeeper.guard.Place;
 import dev.lockkeeper.mcp.Action;
 import dev.lockkeeper.mcp.Message;
 
@@ -14,13 +15,15 @@ public final class Permit {
     private final Message message;
     private final Context context;
     private final String reference;
+    private final Place place;
 
     // INVARIANT: package-private, and called only after the journal took the record.
-    Permit(Action action, Message message, Context context, String reference) {
+    Permit(Action action, Message message, Context context, String reference, Place place) {
         this.action = action;
         this.message = message;
         this.context = context;
         this.reference = reference;
+        this.place = place;
     }
 
     public Action action() {
@@ -39,5 +42,10 @@ public final class Permit {
     /** The journal's reference of the decision. */
     public String reference() {
         return reference;
+    }
+
+    /** The room that it takes until it is closed. */
+    public Place place() {
+        return place;
     }
 }

@@ -160,6 +160,15 @@ public enum Reason {
     REQUEST_STATE("request.state", ErrorCode.INVALID_PARAMS),
     SESSION_LIMIT("session.limit", ErrorCode.INTERNAL),
 
+    LIMIT_RATE("limit.rate", ErrorCode.DENIED),
+    LIMIT_CONCURRENCY("limit.concurrency", ErrorCode.DENIED),
+    LIMIT_BYTES("limit.bytes", ErrorCode.DENIED),
+    LIMIT_CALLS("limit.calls", ErrorCode.DENIED),
+    LIMIT_BUDGET("limit.budget", ErrorCode.DENIED),
+    LIMIT_LOOP("limit.loop", ErrorCode.DENIED),
+    LIMIT_CIRCUIT_OPEN("limit.circuit-open", ErrorCode.INTERNAL),
+    KILL_SWITCH("kill.switch", ErrorCode.DENIED),
+
     GUARD_FAILED("guard.failed", ErrorCode.INTERNAL),
     GUARD_MISSING("guard.missing", ErrorCode.DENIED),
     JOURNAL_UNAVAILABLE("journal.unavailable", ErrorCode.INTERNAL),
