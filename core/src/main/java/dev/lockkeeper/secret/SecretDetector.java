@@ -1,0 +1,130 @@
+package dev.lockkeeper.secret;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds secrets in a text in one pass: tokens of well-known issuers by their form, keys in their armour, passwords in
+ * URLs, and whatever looks like a secret and has the name of one. What a text in base 64 holds is found as well. Time is
+ * linear in the length of the text. Immutable and thread-safe.
+ */
+public final class SecretDetector {
+
+    private record Anchored(String literal, Form form) {}
+
+    /** Base 64 within base 64 is looked into this many times. */
+    private static final int DEPTH = 2;
+
+    private static final int SHORTEST_ENCODED = 24;
+    private static final Chars ENCODED = Chars.BASE64.with("-_");
+
+    private final NamedValues named;
+    private final List<Anchored> anchored = new ArrayList<>();
+    private final Anchors anchors;
+
+    /** By the names that are secret by themselves. */
+    public SecretDetector() {
+        this(new SecretNames(java.util.Set.of(), java.util.Set.of()));
+    }
+
+    /** @param names which names of members are secret */
+    public SecretDetector(SecretNames names) {
+        this.named = new NamedValues(names);
+        TokenForms.ALL.forEach(token -> anchored.add(new Anchored(token.prefix(), token)));
+        add(Structures::jwt, "eyJ");
+        add(Structures::telegram, ":AA");
+        add(Structures::discord, ".");
+        add(Structures::azureSignature, "sig=");
+        add(Structures::azureSecret, "Q~");
+        add(KeyBlocks::armoured, "-----BEGIN ", "---- BEGIN ");
+        add(KeyBlocks::putty, "Private-Lines: ");
+        add(TokenForm.of(Kind.PRIVATE_KEY, "AGE-SECRET-KEY-1", Chars.BASE62, 58, 58), "AGE-SECRET-KEY-1");
+        add(UrlPasswords::at, "://");
+        add(Structures::bearer, "bearer ");
+        add(Structures::basic, "basic ");
+        var assignments = new Assignments(named);
+        Assignments.WORDS.forEach(word -> add(assignments, word));
+        this.anchors = new Anchors(anchored.stream().map(Anchored::literal).toList());
+    }
+
+    private void add(Form form, String... literals) {
+        for (String literal : literals) {
+            anchored.add(new Anchored(literal, form));
+        }
+    }
+
+    /** The secrets in a text, in its order; they do not overlap. */
+    public List<Hit> find(String text) {
+        return Hits.merged(find(text, 0), text.length());
+    }
+
+    /**
+     * The secrets in the value of a member: those of the text, or the whole value where its name says that it is one.
+     *
+     * @param name of the member that holds the value
+     */
+    public List<Hit> find(String name, String value) {
+        Kind kind = value.isEmpty() ? null : named.inMember(name, value);
+        List<Hit> hits = find(value);
+        if (kind == null
+                || !hits.isEmpty() && hits.getFirst().end() - hits.getFirst().start() == value.length()) {
+            return hits;
+        }
+        // What has a form is better known by that; what is around it is secret all the same.
+        return List.of(new Hit(hits.isEmpty() ? kind : hits.getFirst().kind(), 0, value.length(), Confidence.NAMED));
+    }
+
+    private List<Hit> find(String text, int depth) {
+        List<Hit> hits = new ArrayList<>();
+        int state = Anchors.start();
+        int run = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            state = anchors.step(state, c);
+            int[] ending = anchors.ending(state);
+            Hit hit = ending == null ? null : first(ending, text, i + 1);
+            if (hit != null) {
+                hits.add(hit);
+                // INVARIANT: nothing that was taken is looked at again, so that forms may read as far as they take.
+                if (hit.end() > i + 1) {
+                    i = hit.end() - 1;
+                    state = Anchors.start();
+                    run = hit.end();
+                    continue;
+                }
+            }
+            if (!ENCODED.has(c)) {
+                decode(text, run, i, depth, hits);
+                run = i + 1;
+            }
+        }
+        decode(text, run, text.length(), depth, hits);
+        return hits;
+    }
+
+    private @Nullable Hit first(int[] ending, String text, int end) {
+        for (int literal : ending) {
+            Anchored one = anchored.get(literal);
+            Hit hit = one.form().at(text, end - one.literal().length(), end);
+            if (hit != null) {
+                return hit;
+            }
+        }
+        return null;
+    }
+
+    private void decode(String text, int from, int to, int depth, List<Hit> hits) {
+        if (to - from < SHORTEST_ENCODED || depth >= DEPTH) {
+            return;
+        }
+        String inner = Decoding.printable(text, from, to);
+        if (inner != null) {
+            List<Hit> found = find(inner, depth + 1);
+            if (!found.isEmpty()) {
+                hits.add(new Hit(
+                        found.getFirst().kind(), from, to, found.getFirst().confidence()));
+            }
+        }
+    }
+}
