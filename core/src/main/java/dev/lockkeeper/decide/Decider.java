@@ -252,7 +252,7 @@ public final class Decider {
         var withhold = new ResultVerdict.Withhold(shut.reason(), shut.message(), shut.cause());
         try {
             String reference =
-                    journal.append("result", record(permit, response, withhold, "withheld"), Durability.WRITTEN);
+                    journal.append("result", Review.stopped(permit, response, withhold).toJson(), Durability.WRITTEN);
             return new ReleaseOutcome.Withheld(new Refusal(shut.reason(), shut.message(), reference));
         } catch (JournalUnavailable e) {
             return new ReleaseOutcome.Withheld(unrecorded());

@@ -62,6 +62,13 @@ final class Review {
         return review;
     }
 
+    /** The review of an answer that no guard sees, since it is stopped before. */
+    static Review stopped(Permit permit, Response received, ResultVerdict.Withhold stop) {
+        var review = new Review(permit, received);
+        review.take("admission", stop, false);
+        return review;
+    }
+
     /** The answer to release: the one that was received where no guard changed it. */
     Response current() {
         return current;
@@ -88,7 +95,9 @@ final class Review {
 
     private void take(String guard, ResultVerdict verdict, boolean shadow) {
         switch (verdict) {
-            case ResultVerdict.Pass pass -> {}
+            case ResultVerdict.Pass pass -> {
+                return;
+            }
             case ResultVerdict.Replace replace -> {
                 current = Success.of(received.id(), replace.result());
                 changed = true;

@@ -3,6 +3,7 @@ package dev.lockkeeper.guard.argument;
 import dev.lockkeeper.guard.path.PathMode;
 import dev.lockkeeper.guard.path.PathSettings;
 import dev.lockkeeper.guard.shell.ShellSettings;
+import dev.lockkeeper.guard.sql.SqlSettings;
 import dev.lockkeeper.guard.text.IdentifierSettings;
 import dev.lockkeeper.guard.text.RegexSettings;
 import dev.lockkeeper.guard.text.TextSettings;
@@ -19,6 +20,7 @@ public record GuardSettings(
         @Doc("URLs: which may be opened.") @Nullable UrlSettings url,
         @Doc("Hosts: which may be connected to.") @Nullable HostSettings host,
         @Doc("Addresses of electronic mail.") @Nullable EmailSettings email,
+        @Doc("Statements in SQL: kinds, tables, functions.") @Nullable SqlSettings sql,
         @Doc("Commands: which, and with which options and operands.") @Nullable ShellSettings shell,
         @Doc("Free text.") @Nullable TextSettings text,
         @Doc("Names of things.") @Nullable IdentifierSettings identifier,
@@ -26,7 +28,7 @@ public record GuardSettings(
 
     /** Nothing is said. */
     public static final GuardSettings NONE =
-            new GuardSettings(null, null, null, null, null, null, null, null);
+            new GuardSettings(null, null, null, null, null, null, null, null, null);
 
     /** These settings, and those of the other for what these say nothing of. */
     public GuardSettings orElse(GuardSettings other) {
@@ -35,6 +37,7 @@ public record GuardSettings(
                 url == null ? other.url : url,
                 host == null ? other.host : host,
                 email == null ? other.email : email,
+                sql == null ? other.sql : sql,
                 shell == null ? other.shell : shell,
                 text == null ? other.text : text,
                 identifier == null ? other.identifier : identifier,
@@ -56,6 +59,10 @@ public record GuardSettings(
                 url,
                 host,
                 email,
-                shell, text, identifier, regex);
+                sql,
+                shell,
+                text,
+                identifier,
+                regex);
     }
 }

@@ -7,6 +7,7 @@ import dev.lockkeeper.guard.shell.ArgvGuard;
 import dev.lockkeeper.guard.shell.OperandType;
 import dev.lockkeeper.guard.shell.Operands;
 import dev.lockkeeper.guard.shell.ShellGuard;
+import dev.lockkeeper.guard.sql.SqlGuard;
 import dev.lockkeeper.guard.text.IdentifierGuard;
 import dev.lockkeeper.guard.text.IdentifierSettings;
 import dev.lockkeeper.guard.text.Nested;
@@ -63,7 +64,7 @@ public final class Guards {
             case PATH_WRITE -> new NestedPaths(new PathGuard(said(settings.path(), "path"), Access.WRITE), NESTED);
             case URL -> new UrlGuard(said(settings.url(), "url"), resolver);
             case HOST -> new HostGuard(said(settings.host(), "host"), resolver);
-            case SQL -> throw new IllegalArgumentException("later");
+            case SQL -> new SqlGuard(said(settings.sql(), "sql"));
             case SHELL -> new ShellGuard(said(settings.shell(), "shell"), operands());
             case ARGV -> new ArgvGuard(said(settings.shell(), "shell"), operands());
             case EMAIL -> new EmailGuard(or(settings.email(), EmailSettings.DEFAULT));
