@@ -43,7 +43,7 @@ public class ShellBenchmark {
 
     @Setup
     public void prepare() {
-        String words = " 'some words with blanks' \"and 'others' in quotes\" and\\ one --";
+        String words = " '" + "some words with blanks ".repeat(4) + "' \"and 'others' in quotes\" and\\ one";
         int times = (kilobytes << 10) / words.length();
         command = new JsonString(kilobytes == 0 ? TYPICAL : "note --" + words.repeat(times));
     }
