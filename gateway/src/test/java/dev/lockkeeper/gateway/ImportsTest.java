@@ -67,7 +67,7 @@ class ImportsTest {
         arrow("policy", guards, "guard.argument", "decide", "audit", "guard", "mcp", "yaml", "json", "reason");
 
         arrow("gateway.identity", "guard", "json", "reason");
-        arrow("gateway.upstream", "decide", "audit", "guard", "mcp", "json", "reason");
+        arrow("gateway.upstream", "decide", "audit", "guard.url", "guard", "mcp", "json", "reason");
         String[] engine = {"policy", "decide", "audit", "guard.limit", "guard.schema", "guard", "mcp", "json", "reason"
         };
         arrow("gateway.session", engine, "gateway.identity", "gateway.upstream");
