@@ -39,14 +39,10 @@ public class UrlBenchmark {
                 kind.equals("encoded") ? "&next=https%3A%2F%2Fexample.org%2Fa" : "&name=value/with/some-text_in.it";
         var text = new StringBuilder(
                 kind.equals("international") ? SHORT.replace("api.example.com", "b\u00fccher.de") : SHORT);
-        while (text.length() < length) {
+        while (text.length() + piece.length() <= length) {
             text.append(piece);
         }
-        text.setLength(length);
-        int percent = text.lastIndexOf("%");
-        if (percent > length - 3) {
-            text.replace(percent, length, "xxx".substring(0, length - percent));
-        }
+        text.append("x".repeat(length - text.length()));
         url = new JsonString(text.toString());
     }
 
