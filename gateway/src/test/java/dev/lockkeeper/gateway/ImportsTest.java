@@ -78,8 +78,19 @@ class ImportsTest {
                 "reason");
 
         arrow("gateway.identity", "guard", "json", "reason");
-        arrow("gateway.upstream", "decide", "audit", "guard", "mcp", "json", "reason");
-        String[] engine = {"policy", "decide", "audit", "guard.argument", "guard.limit", "guard.url", "guard.schema", "guard", "mcp", "json", "reason"
+        arrow("gateway.upstream", "decide", "audit", "guard.url", "guard", "mcp", "json", "reason");
+        String[] engine = {
+            "policy",
+            "decide",
+            "audit",
+            "guard.argument",
+            "guard.limit",
+            "guard.url",
+            "guard.schema",
+            "guard",
+            "mcp",
+            "json",
+            "reason"
         };
         arrow("gateway.session", engine, "gateway.identity", "gateway.upstream");
         arrow("gateway.combined", engine, "gateway.session");
