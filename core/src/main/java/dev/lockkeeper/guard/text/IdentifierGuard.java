@@ -128,10 +128,7 @@ public final class IdentifierGuard implements ValueGuard {
 
     private static Assessment form(String wrong) {
         return Assessment.unfit(
-                Reason.IDENTIFIER_FORM,
-                "The name " + wrong
-                        + "; use letters, digits and . _ - / : @ + # as the tool allows, with a letter or digit "
-                        + "first.");
+                Reason.IDENTIFIER_FORM, "The name " + wrong + "; use letters, digits and . _ - / : @ + #.");
     }
 
     private static int place(String name, int at) {

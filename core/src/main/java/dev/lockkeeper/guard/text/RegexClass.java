@@ -83,17 +83,15 @@ final class RegexClass {
         if (close < 0 || close - at > 12) {
             throw RegexRefused.invalid("Engines read [: inside of a class differently; escape the bracket.");
         }
-        UnicodeSet known = switch (text.substring(at + 2, close)) {
-            case "alpha", "alnum", "lower", "upper", "word" -> reading.shorthand('w');
-            case "digit" -> reading.shorthand('d');
-            case "space", "blank" -> reading.shorthand('s');
-            case "xdigit" -> new UnicodeSet("[0-9A-Fa-f]");
-            case "punct" -> new UnicodeSet("[!-/:-@\\[-`{-~]");
-            default -> throw RegexRefused.invalid("The expression names a class that is not known.");
-        };
-        if (known != null) {
-            set.addAll(known);
-        }
+        set.addAll(
+                switch (text.substring(at + 2, close)) {
+                    case "alpha", "alnum", "lower", "upper", "word" -> reading.shorthand('w');
+                    case "digit" -> reading.shorthand('d');
+                    case "space", "blank" -> reading.shorthand('s');
+                    case "xdigit" -> new UnicodeSet("[0-9A-Fa-f]");
+                    case "punct" -> new UnicodeSet("[!-/:-@\\[-`{-~]");
+                    default -> throw RegexRefused.invalid("The expression names a class that is not known.");
+                });
         at = close + 2;
     }
 }
