@@ -15,6 +15,7 @@ final class ErrorText {
 
     private static final List<Span.Finder> FINDERS =
             List.of(new Schemas(), new Hosts(), new Paths(), new Versions(), ErrorText::exception);
+    private static final int MOST_ROUNDS = 8;
     private static final int LONGEST_CLASS = 256;
 
     private final Supplier<Sent> sent;
@@ -26,9 +27,16 @@ final class ErrorText {
 
     /** The cleaned text; null where there is nothing to clean. */
     @Nullable String cleaned(String text) {
-        String lines = withoutTraces(text);
-        String inline = withoutInside(lines);
-        return inline.equals(text) ? null : inline;
+        String before = text;
+        // A mark may lay bare what stood behind the piece that it replaces.
+        for (int round = 0; round < MOST_ROUNDS; round++) {
+            String after = withoutInside(withoutTraces(before));
+            if (after.equals(before)) {
+                break;
+            }
+            before = after;
+        }
+        return before.equals(text) ? null : before;
     }
 
     private String withoutTraces(String text) {

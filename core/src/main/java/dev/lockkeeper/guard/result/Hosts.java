@@ -157,7 +157,7 @@ final class Hosts implements Span.Finder {
         while (end < text.length()
                 && end - from < LONGEST_URL
                 && text.charAt(end) > ' '
-                && "\"'`<>)]}|".indexOf(text.charAt(end)) < 0) {
+                && "\"'`<>()]}|".indexOf(text.charAt(end)) < 0) {
             end++;
         }
         while (end > i + 3 && ".,;:!?".indexOf(text.charAt(end - 1)) >= 0) {

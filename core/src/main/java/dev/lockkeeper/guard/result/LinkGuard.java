@@ -133,7 +133,7 @@ public final class LinkGuard implements ResultGuard {
         }
 
         private @Nullable String url(String text, boolean fetched) {
-            String mark = mark(new Link(0, text.length(), text, fetched, ""));
+            String mark = mark(new Link(0, text.length(), text, fetched, false, ""));
             return mark == null ? text(text) : mark;
         }
 
@@ -159,12 +159,13 @@ public final class LinkGuard implements ResultGuard {
                 return true;
             }
             if (!target.isRemote()) {
-                return false;
+                return !target.scheme().isEmpty() && Cargo.inRest(target.rest());
             }
             if (link.fetched()) {
                 return !isListed(target.host()) || Cargo.in(target);
             }
-            return (Cargo.in(target) || isUnfit(target)) && !isSent(link.target());
+            // An address in a sentence misleads nobody, and tells as much where it is no link.
+            return (Cargo.in(target) || !link.plain() && isUnfit(target)) && !isSent(link.target());
         }
 
         private boolean isUnfit(Target target) {

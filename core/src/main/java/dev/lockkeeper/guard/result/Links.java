@@ -28,6 +28,7 @@ final class Links {
     private final Set<String> imageLabels = new HashSet<>();
     private final List<Bracket> open = new ArrayList<>();
     private int openImages;
+    private int lastDoubt = -1;
     private boolean everyLabelIsImage;
     private int nextClosing = -1;
     private final Tags tags;
@@ -75,7 +76,9 @@ final class Links {
 
     private List<Link> all() {
         for (int i = 0; i < text.length(); ) {
-            i = switch (text.charAt(i)) {
+            char c = text.charAt(i);
+            lastDoubt = c == '`' || c == '<' || c == '\\' ? i : lastDoubt;
+            i = switch (c) {
                 case '[' -> opened(i);
                 case ']' -> closed(i);
                 case '\n' -> line(i);
@@ -106,25 +109,39 @@ final class Links {
         return i + 1;
     }
 
-    // INVARIANT: while an image may be open, whatever closes may be its end: escapes and code do not matter here.
+    // INVARIANT: while an image may be open, whatever closes may be its end. An escape, code or an element after its
+    // beginning may hide a bracket from some readers, so after one it may be open up to the end of the paragraph.
     private int closed(int i) {
         Bracket bracket = open.isEmpty() ? new Bracket(i, false) : open.removeLast();
         boolean image = bracket.image() || openImages > 0 || open.size() + 1 >= MOST_BRACKETS;
-        openImages -= bracket.image() ? 1 : 0;
+        openImages -= bracket.image() && lastDoubt < bracket.at() ? 1 : 0;
         return switch (Chars.at(text, i + 1)) {
             case '(' -> inline(bracket, image, i + 1);
             case ':' -> definition(bracket, i);
-            case '[' -> {
-                int end = text.indexOf(']', i + 2);
-                boolean named = end > i + 2 && end - i <= LONGEST_LABEL;
-                label(image, named ? text.substring(i + 2, end) : label(bracket, i));
-                yield i + 1;
-            }
             default -> {
-                label(image, label(bracket, i));
+                if (image) {
+                    reference(bracket, i);
+                }
                 yield i + 1;
             }
         };
+    }
+
+    // ![label], ![text][label], and as some readers have it ![text] [label]
+    private void reference(Bracket bracket, int i) {
+        int next = Chars.isBlank(Chars.at(text, i + 1)) ? i + 2 : i + 1;
+        if (Chars.at(text, next) == '[') {
+            int end = text.indexOf(']', next + 1);
+            if (end > next + 1 && end - next <= LONGEST_LABEL) {
+                imageLabels.add(normal(text.substring(next + 1, end)));
+            }
+        }
+        String own = label(bracket, i);
+        if (own.isEmpty()) {
+            everyLabelIsImage = true;
+        } else {
+            imageLabels.add(normal(own));
+        }
     }
 
     private int inline(Bracket bracket, boolean image, int parenthesis) {
@@ -139,30 +156,22 @@ final class Links {
         if (image) {
             begin = bracket.image() ? bracket.at() - 1 : bracket.at();
         }
-        links.add(new Link(begin, end, target, image, image ? "" : " "));
-        return to;
+        links.add(new Link(begin, end, target, image, false, image ? "" : " "));
+        return text.charAt(from) == '<' ? from : to;
     }
 
     private int definition(Bracket bracket, int i) {
         int from = blanks(i + 2);
         int to = target(from);
         if (to > from) {
-            definitions.add(
-                    new Definition(normal(label(bracket, i)), new Link(from, to, text.substring(from, to), false, "")));
+            definitions.add(new Definition(
+                    normal(label(bracket, i)), new Link(from, to, text.substring(from, to), false, false, "")));
         }
-        return Math.max(to, i + 2);
+        return i + 2;
     }
 
     private String label(Bracket bracket, int end) {
         return end - bracket.at() > LONGEST_LABEL || end <= bracket.at() ? "" : text.substring(bracket.at() + 1, end);
-    }
-
-    private void label(boolean image, String label) {
-        if (image && !label.isEmpty()) {
-            imageLabels.add(normal(label));
-        } else if (image) {
-            everyLabelIsImage = true;
-        }
     }
 
     // Labels match without regard to case and to how much blank is between words.
@@ -198,12 +207,9 @@ final class Links {
         if (Chars.at(text, from) == '<') {
             int end = from + 1;
             while (end < text.length() && text.charAt(end) != '>' && text.charAt(end) != '<') {
-                if (text.charAt(end) == '\n' && Chars.at(text, end + 1) == '\n') {
-                    break;
-                }
                 end++;
             }
-            return Math.min(end + 1, text.length());
+            return Chars.at(text, end) == '>' ? end + 1 : end;
         }
         int depth = 0;
         int i = from;
@@ -213,7 +219,8 @@ final class Links {
                 i++;
             } else if (c == '(') {
                 depth++;
-            } else if (c == ')' && depth-- == 0) {
+            } else if (c == ')' && depth-- == 0 || c == '<' || c == '[' && !text.startsWith("//", i - 2)) {
+                // What begins here may be read on its own.
                 return i;
             }
             i++;
@@ -259,10 +266,7 @@ final class Links {
     }
 
     private int bare(int from, int rest) {
-        int to = rest;
-        while (to < text.length() && text.charAt(to) > ' ' && "<>\"`|\\^".indexOf(text.charAt(to)) < 0) {
-            to++;
-        }
+        int to = end(rest);
         while (to > rest && ".,;:!?'*_)]}".indexOf(text.charAt(to - 1)) >= 0) {
             to--;
         }
@@ -271,8 +275,30 @@ final class Links {
         }
         boolean angled = Chars.at(text, from - 1) == '<' && Chars.at(text, to) == '>';
         String target = text.substring(from, to);
-        links.add(new Link(angled ? from - 1 : from, angled ? to + 1 : to, target, false, ""));
+        links.add(new Link(angled ? from - 1 : from, angled ? to + 1 : to, target, openImages > 0, true, ""));
         return to;
+    }
+
+    // Brackets may belong to the address; what may be a link or an image of its own does not.
+    private int end(int from) {
+        int bracket = -1;
+        int i = from;
+        for (; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || "<>\"`|\\^".indexOf(c) >= 0 || c == '!' && Chars.at(text, i + 1) == '[') {
+                return i;
+            }
+            if (c == '[') {
+                bracket = i;
+            } else if (c == ']') {
+                char next = Chars.at(text, i + 1);
+                if (bracket < 0 || next == '(' || next == '[') {
+                    return bracket < 0 ? i : bracket;
+                }
+                bracket = -1;
+            }
+        }
+        return i;
     }
 
     private static boolean isScheme(char c) {
@@ -294,8 +320,12 @@ final class Links {
                         && text.charAt(to) != '<') {
                     to++;
                 }
-                links.add(new Link(i, Chars.at(text, to) == '>' ? to + 1 : to, text.substring(i + 1, to), false, ""));
-                return to;
+                links.add(new Link(
+                        i, Chars.at(text, to) == '>' ? to + 1 : to, text.substring(i + 1, to), false, false, ""));
+                return i + 1;
+            }
+            if (Chars.at(text, end) == ':') {
+                return i + 1;
             }
             tags.begin(text.substring(i + 1, end).toLowerCase(Locale.ROOT));
         }

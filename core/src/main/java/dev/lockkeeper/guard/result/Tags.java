@@ -11,6 +11,7 @@ import java.util.Set;
 final class Tags {
 
     private static final int LONGEST_NAME = 32;
+    private static final int LONGEST_BARE = 2_048;
 
     /** A click leads there; other attributes are fetched at once. */
     private static final Set<String> CLICKED =
@@ -78,7 +79,7 @@ final class Tags {
             from--;
         }
         String name = text.substring(from, end).toLowerCase(Locale.ROOT);
-        if (!ATTRIBUTES.contains(name)) {
+        if (!ATTRIBUTES.contains(name) || !mayPrecede(Chars.at(text, from - 1))) {
             return -1;
         }
         int value = blanks(equals + 1);
@@ -87,6 +88,7 @@ final class Tags {
         value = quoted ? value + 1 : value;
         int to = value;
         while (to < text.length()
+                && (quoted || to - value < LONGEST_BARE)
                 && (quoted ? text.charAt(to) != quote : text.charAt(to) > ' ' && text.charAt(to) != '>')) {
             // A quote that nobody closes ends with its paragraph.
             if (text.charAt(to) == '\n' && Chars.at(text, to + 1) == '\n') {
@@ -97,16 +99,21 @@ final class Tags {
         boolean clicked = CLICKED.contains(element) && !name.equals("ping") && !name.equals("src");
         if (name.endsWith("srcset")) {
             set(value, to);
-            return to;
+            return value;
         }
         if (name.equals("content")) {
             // <meta http-equiv=refresh content="0; url=…">: the inner assignment is found by itself.
             return -1;
         }
         if (to > value) {
-            links.add(new Link(value, to, text.substring(value, to), !clicked, ""));
+            links.add(new Link(value, to, text.substring(value, to), !clicked, false, ""));
         }
-        return name.equals("srcdoc") ? value : Math.max(to, value);
+        // Who does not read this as an attribute may read a link in its value.
+        return value;
+    }
+
+    private boolean mayPrecede(char c) {
+        return Chars.isBlank(c) || c == '"' || c == '\'' || c == '/' || c == ';' && element.equals("meta");
     }
 
     // a.png 1x, b.png 2x
@@ -122,7 +129,7 @@ final class Tags {
             }
             int last = end > i && text.charAt(end - 1) == ',' ? end - 1 : end;
             if (last > i) {
-                links.add(new Link(i, last, text.substring(i, last), true, ""));
+                links.add(new Link(i, last, text.substring(i, last), true, false, ""));
             }
             i = end;
             while (i < to && text.charAt(i) != ',') {
@@ -138,12 +145,11 @@ final class Tags {
         boolean quoted = quote == '"' || quote == '\'';
         from = quoted ? from + 1 : from;
         int to = from;
-        while (to < text.length() && text.charAt(to) > ' ' && "\"');>".indexOf(text.charAt(to)) < 0) {
+        while (to < text.length() && text.charAt(to) > ' ' && "\"'();>".indexOf(text.charAt(to)) < 0) {
             to++;
         }
         if (to > from && !Chars.goesOn(text, from, "url(")) {
-            links.add(new Link(from, to, text.substring(from, to), true, ""));
-            return to;
+            links.add(new Link(from, to, text.substring(from, to), true, false, ""));
         }
         return from;
     }

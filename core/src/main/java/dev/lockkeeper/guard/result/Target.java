@@ -8,7 +8,7 @@ import java.util.Set;
  * Where a link leads, as a browser reads it: without entities, escapes and the blanks that the WHATWG URL Standard
  * removes.
  *
- * @param url the link without them
+ * @param url the link without them; absolute where it has a host
  * @param scheme in lower case; empty where the link is relative
  * @param host in lower case, as it is written; empty where there is none
  * @param rest what follows the host and its port, or the scheme where there is no host
@@ -65,7 +65,9 @@ record Target(String url, String scheme, String host, String rest) {
         while (to < url.length() && "/\\?#".indexOf(url.charAt(to)) < 0) {
             to++;
         }
-        return new Target(url, scheme.isEmpty() ? "https" : scheme, host(url.substring(from, to)), url.substring(to));
+        String real = scheme.isEmpty() ? "https" : scheme;
+        String rest = url.substring(to);
+        return new Target(real + "://" + url.substring(from, to) + rest, real, host(url.substring(from, to)), rest);
     }
 
     /** Whether a client speaks to the host. */
