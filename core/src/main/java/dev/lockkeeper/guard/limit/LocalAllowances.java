@@ -13,10 +13,12 @@ public final class LocalAllowances implements Allowances {
 
     /** @param nanos a clock for durations, such as {@code System::nanoTime} */
     public LocalAllowances(LongSupplier nanos) {
+        // The library takes an overflow, which a clock for durations may have, for a clock that was set back for ever.
+        long origin = nanos.getAsLong();
         this.clock = new TimeMeter() {
             @Override
             public long currentTimeNanos() {
-                return nanos.getAsLong();
+                return nanos.getAsLong() - origin;
             }
 
             @Override
