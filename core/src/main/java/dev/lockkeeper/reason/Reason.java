@@ -62,6 +62,11 @@ public enum Reason {
     RESOURCE_UNKNOWN("resource.unknown", ErrorCode.INVALID_PARAMS),
     RESOURCE_AMBIGUOUS("resource.ambiguous", ErrorCode.INVALID_PARAMS),
 
+    SECRET_FOUND("secret.found", ErrorCode.DENIED),
+    SECRET_REDACTED("secret.redacted", ErrorCode.DENIED),
+    PERSONAL_FOUND("personal.found", ErrorCode.DENIED),
+    PERSONAL_REDACTED("personal.redacted", ErrorCode.DENIED),
+
     RESULT_INVALID("result.invalid", ErrorCode.INTERNAL),
     RESULT_SCHEMA("result.schema", ErrorCode.INTERNAL),
     RESULT_UNEXPECTED("result.unexpected", ErrorCode.INTERNAL),
