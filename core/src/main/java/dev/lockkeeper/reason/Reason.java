@@ -135,6 +135,10 @@ public enum Reason {
     SQL_COLUMN("sql.column", ErrorCode.DENIED),
     SQL_FUNCTION("sql.function", ErrorCode.DENIED),
     SQL_CONSTRUCT("sql.construct", ErrorCode.DENIED),
+    SECRET_FOUND("secret.found", ErrorCode.DENIED),
+    SECRET_REDACTED("secret.redacted", ErrorCode.DENIED),
+    PERSONAL_FOUND("personal.found", ErrorCode.DENIED),
+    PERSONAL_REDACTED("personal.redacted", ErrorCode.DENIED),
 
     RESULT_INVALID("result.invalid", ErrorCode.INTERNAL),
     RESULT_SCHEMA("result.schema", ErrorCode.INTERNAL),

@@ -55,7 +55,9 @@ final class Assignments implements Form {
     private static final int LONGEST_VALUE = 512;
     private static final int BLANKS = 8;
     private static final Chars NAME = Chars.BASE62.with("_.-");
-    private static final List<String> SCHEMES = List.of("bearer ", "basic ", "token ", "bot ", "apikey ", "digest ");
+    private static final List<String> SCHEMES = List.of("bearer ", "token ", "bot ", "apikey ", "digest ");
+
+    private static final String BASIC = "basic ";
 
     private final NamedValues values;
 
@@ -70,9 +72,16 @@ final class Assignments implements Form {
         if (from < 0) {
             return null;
         }
+        if (text.regionMatches(true, from, BASIC, 0, BASIC.length())) {
+            // A form of its own.
+            return null;
+        }
         from = scheme(text, from);
-        int to = valueEnd(text, from, operator(text, nameEnd));
-        if (to - from < NamedValues.SHORTEST_IN_TEXT) {
+        char operator = operator(text, nameEnd);
+        int to = valueEnd(text, from, operator);
+        // What goes on with a type's parameters is code, and with dots is cut.
+        boolean cut = text.startsWith("..", to) || operator != '>' && text.startsWith("<", to);
+        if (to - from < NamedValues.SHORTEST_IN_TEXT || cut || operator == 'i' && !hasDigit(text, from, to)) {
             return null;
         }
         String name = text.substring(NAME.start(text, start, LONGEST_NAME), nameEnd);
@@ -129,6 +138,16 @@ final class Assignments implements Form {
         return at;
     }
 
+    // After "is" come words more often than secrets.
+    private static boolean hasDigit(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (Chars.DIGITS.has(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static int scheme(String text, int from) {
         for (String scheme : SCHEMES) {
             if (text.regionMatches(true, from, scheme, 0, scheme.length())) {
@@ -165,7 +184,7 @@ final class Assignments implements Form {
         if (quoted && at > from && text.charAt(at - 1) == '\\') {
             return at - 1;
         }
-        while (!quoted && at > from && ".,;:'`)]}*".indexOf(text.charAt(at - 1)) >= 0) {
+        while (!quoted && at > from && ".,;:?'`)]}*".indexOf(text.charAt(at - 1)) >= 0) {
             at--;
         }
         return at;

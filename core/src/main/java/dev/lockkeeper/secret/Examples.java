@@ -23,7 +23,7 @@ final class Examples {
             "replace",
             "xxxx",
             "****",
-            "....",
+            "...",
             "notreal",
             "not-real",
             "not_real",

@@ -3,6 +3,7 @@ package dev.lockkeeper.secret;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -58,6 +59,13 @@ public enum Kind {
 
         public String code() {
             return code;
+        }
+
+        /** All kinds of the group. */
+        public Set<Kind> kinds() {
+            return Arrays.stream(Kind.values())
+                    .filter(kind -> kind.group == this)
+                    .collect(Collectors.toUnmodifiableSet());
         }
     }
 

@@ -50,7 +50,7 @@ final class NamedValues {
         if (words.getLast().equals("secret") && Passwords.isPasswordInText(value)) {
             return Kind.SECRET_VALUE;
         }
-        return isKey(words, value) ? Kind.SECRET_VALUE : null;
+        return key(words, value);
     }
 
     /** What the value after this name in a text is, or null where it is no secret. */
@@ -60,10 +60,20 @@ final class NamedValues {
         }
         List<String> words = SecretNames.words(name);
         boolean password = isPassword(words) || PASSWORD_ENDS.contains(words.getLast());
-        if (password && !isDerived(words) && Passwords.isPasswordInText(value)) {
+        if (password && !isDerived(words) && Passwords.isPasswordInText(value) && !isUuid(value)) {
             return Kind.PASSWORD;
         }
-        return isKey(words, value) ? Kind.SECRET_VALUE : null;
+        // Bytes written in hexadecimal come in lengths that generators have; other such numbers are of all lengths.
+        boolean odd = Chars.HEX.end(value, 0, value.length()) == value.length() && value.length() % 8 != 0;
+        return odd ? null : key(words, value);
+    }
+
+    private static @Nullable Kind key(List<String> words, String value) {
+        if (!isKey(words, value)) {
+            return null;
+        }
+        boolean aws = words.contains("aws") || String.join("", words).contains("secretaccesskey");
+        return aws && AwsSecrets.isSecret(value, 0, value.length()) ? Kind.AWS_SECRET_KEY : Kind.SECRET_VALUE;
     }
 
     private static boolean isPassword(List<String> words) {
@@ -87,6 +97,9 @@ final class NamedValues {
                 && !Examples.isPlaceholder(value)
                 && !isUuid(value)
                 && !isDigest(value)
+                // Whether a web token is one, its own form tells; 42 characters are an address on a chain.
+                && !value.startsWith("eyJ")
+                && !(value.startsWith("0x") && value.length() == 42)
                 && !value.startsWith("/")
                 && !value.contains("://");
     }

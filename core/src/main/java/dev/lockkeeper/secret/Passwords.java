@@ -23,22 +23,27 @@ final class Passwords {
         return value.length() >= 8 && !isName(value) && !isCode(value) && isPassword(value, "");
     }
 
-    // Letters only, with the marks that join words: a name, a type, a word.
+    // Letters only, with the marks that join words: a name, a type, a word; also with numbers, where marks join three.
     private static boolean isName(String value) {
         int digits = 0;
         int letters = 0;
         int marks = 0;
+        int joints = 0;
+        int capitals = 0;
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c >= '0' && c <= '9') {
                 digits++;
             } else if (Character.isLetter(c)) {
                 letters++;
-            } else if (c != '_' && c != '-' && c != '.' && c != '/' && c != ':' && c != ',') {
+                capitals += Character.isUpperCase(c) ? 1 : 0;
+            } else if (c == '_' || c == '-') {
+                joints++;
+            } else if (c != '.' && c != '/' && c != ':' && c != ',') {
                 marks++;
             }
         }
-        return letters == 0 || digits == 0 && marks == 0;
+        return letters == 0 || marks == 0 && (digits == 0 || joints > 1 && (capitals == 0 || capitals == letters));
     }
 
     // A call, an index, a path, a type with parameters.

@@ -16,25 +16,35 @@ final class Randomness {
     }
 
     /**
-     * Whether it looks generated although nothing but a name speaks for it: digits among letters, and no words in it that
-     * a person would write.
+     * Whether it looks generated although nothing but a name speaks for it: digits among letters that change often, and
+     * few small letters in a row, as words have them.
      */
     static boolean isGenerated(String text, int from, int to) {
         int digits = 0;
         int letters = 0;
+        int capitals = 0;
         int changes = 0;
+        int inWords = 0;
+        int inLongWords = 0;
+        int run = 0;
         int before = 0;
         for (int i = from; i < to; i++) {
             char c = text.charAt(i);
             int sort = c >= '0' && c <= '9' ? 1 : c >= 'a' && c <= 'z' ? 2 : c >= 'A' && c <= 'Z' ? 3 : 4;
             digits += sort == 1 ? 1 : 0;
             letters += sort == 2 || sort == 3 ? 1 : 0;
+            capitals += sort == 3 ? 1 : 0;
             changes += before != 0 && sort != before ? 1 : 0;
             before = sort;
+            run = sort == 2 ? run + 1 : 0;
+            inWords += run == 3 ? 3 : run > 3 ? 1 : 0;
+            inLongWords += run == 5 ? 5 : run > 5 ? 1 : 0;
         }
+        int length = to - from;
         // A word and a number, as in release-2024-11, changes rarely; what is drawn from 16 characters or more does
         // often.
-        return digits > 0 && letters > 0 && changes * 5 >= to - from && isRandom(text, from, to);
+        boolean wordy = capitals > 0 ? inWords * 2 > length : inLongWords * 10 > length * 7;
+        return digits > 0 && letters > 0 && changes * 5 >= length && !wordy && isRandom(text, from, to);
     }
 
     /** Whether a short value is more than one character repeated or counted on. */

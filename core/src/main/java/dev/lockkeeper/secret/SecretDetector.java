@@ -2,6 +2,7 @@ package dev.lockkeeper.secret;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ public final class SecretDetector {
 
     /** By the names that are secret by themselves. */
     public SecretDetector() {
-        this(new SecretNames(java.util.Set.of(), java.util.Set.of()));
+        this(new SecretNames(Set.of(), Set.of()));
     }
 
     /** @param names which names of members are secret */
@@ -54,36 +55,44 @@ public final class SecretDetector {
         }
     }
 
-    /** The secrets in a text, in its order; they do not overlap. */
-    public List<Hit> find(String text) {
-        return Hits.merged(find(text, 0), text.length());
+    /** The secrets of these kinds in a text, in its order; they do not overlap. */
+    public List<Hit> find(String text, Set<Kind> kinds) {
+        List<Hit> hits = find(text, kinds, 0);
+        if (!hits.isEmpty() && kinds.contains(Kind.AWS_SECRET_KEY)) {
+            AwsSecrets.add(text, hits);
+        }
+        return Hits.merged(hits, text.length());
     }
 
     /**
-     * The secrets in the value of a member: those of the text, or the whole value where its name says that it is one.
+     * The secrets of these kinds in the value of a member: those of the text, or the whole value where its name says that
+     * it is one.
      *
      * @param name of the member that holds the value
      */
-    public List<Hit> find(String name, String value) {
+    public List<Hit> find(String name, String value, Set<Kind> kinds) {
         Kind kind = value.isEmpty() ? null : named.inMember(name, value);
-        List<Hit> hits = find(value);
-        if (kind == null
-                || !hits.isEmpty() && hits.getFirst().end() - hits.getFirst().start() == value.length()) {
+        List<Hit> hits = find(value, kinds);
+        if (kind == null || !kinds.contains(kind)) {
             return hits;
         }
+        if (hits.isEmpty()) {
+            return List.of(new Hit(kind, 0, value.length(), Confidence.NAMED));
+        }
         // What has a form is better known by that; what is around it is secret all the same.
-        return List.of(new Hit(hits.isEmpty() ? kind : hits.getFirst().kind(), 0, value.length(), Confidence.NAMED));
+        return List.of(new Hit(
+                hits.getFirst().kind(), 0, value.length(), hits.getFirst().confidence()));
     }
 
-    private List<Hit> find(String text, int depth) {
+    private List<Hit> find(String text, Set<Kind> kinds, int depth) {
         List<Hit> hits = new ArrayList<>();
         int state = Anchors.start();
         int run = 0;
-        for (int i = 0; i < text.length(); i++) {
+        for (int i = 0; i < text.length() && hits.size() < Hits.MOST; i++) {
             char c = text.charAt(i);
             state = anchors.step(state, c);
             int[] ending = anchors.ending(state);
-            Hit hit = ending == null ? null : first(ending, text, i + 1);
+            Hit hit = ending == null ? null : first(ending, text, i + 1, kinds);
             if (hit != null) {
                 hits.add(hit);
                 // INVARIANT: nothing that was taken is looked at again, so that forms may read as far as they take.
@@ -95,32 +104,33 @@ public final class SecretDetector {
                 }
             }
             if (!ENCODED.has(c)) {
-                decode(text, run, i, depth, hits);
+                decode(text, run, i, kinds, depth, hits);
                 run = i + 1;
             }
         }
-        decode(text, run, text.length(), depth, hits);
+        decode(text, run, text.length(), kinds, depth, hits);
         return hits;
     }
 
-    private @Nullable Hit first(int[] ending, String text, int end) {
+    // A kind that is not looked for hides no other.
+    private @Nullable Hit first(int[] ending, String text, int end, Set<Kind> kinds) {
         for (int literal : ending) {
             Anchored one = anchored.get(literal);
             Hit hit = one.form().at(text, end - one.literal().length(), end);
-            if (hit != null) {
+            if (hit != null && kinds.contains(hit.kind())) {
                 return hit;
             }
         }
         return null;
     }
 
-    private void decode(String text, int from, int to, int depth, List<Hit> hits) {
+    private void decode(String text, int from, int to, Set<Kind> kinds, int depth, List<Hit> hits) {
         if (to - from < SHORTEST_ENCODED || depth >= DEPTH) {
             return;
         }
         String inner = Decoding.printable(text, from, to);
         if (inner != null) {
-            List<Hit> found = find(inner, depth + 1);
+            List<Hit> found = find(inner, kinds, depth + 1);
             if (!found.isEmpty()) {
                 hits.add(new Hit(
                         found.getFirst().kind(), from, to, found.getFirst().confidence()));
