@@ -83,6 +83,7 @@ final class Stage implements AutoCloseable {
         Path home = Files.createDirectory(place.resolve("home" + ++count));
         Files.writeString(home.resolve("lockkeeper.yaml"), """
                 version: 1
+                untyped: allow
                 listen:
                   port: 0
                   health-port: 0

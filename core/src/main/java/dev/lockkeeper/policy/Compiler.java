@@ -63,7 +63,7 @@ final class Compiler {
     private void server(String name, ServerRules declared) {
         Mode mode = declared.mode() == null ? settings.mode() : declared.mode();
         var arguments = new ArgumentCompiler(name, declared, surroundings, problems);
-        var server = new ServerPolicy(name, mode, declared, arguments.compile(settings.untyped()));
+        var server = new ServerPolicy(name, mode, declared, arguments.compile(settings.untyped()), arguments.results());
         checkMethods(declared.methods());
         checkMethods(declared.clientMethods());
         servers.put(name, server);

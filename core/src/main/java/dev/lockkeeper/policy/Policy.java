@@ -9,6 +9,7 @@ import dev.lockkeeper.guard.RuleRef;
 import dev.lockkeeper.guard.argument.ArgumentGuard;
 import dev.lockkeeper.guard.argument.Suggestion;
 import dev.lockkeeper.guard.argument.TypedArguments;
+import dev.lockkeeper.guard.result.ResultGuards;
 import dev.lockkeeper.mcp.Action;
 import dev.lockkeeper.mcp.Answer;
 import dev.lockkeeper.mcp.ClientNotice;
@@ -62,7 +63,7 @@ public final class Policy {
      * @throws YamlInvalid with everything that is wrong
      */
     public static Policy load(String file, byte[] text) throws YamlInvalid {
-        return load(file, text, Surroundings.NONE);
+        return load(file, text, Surroundings.unknown());
     }
 
     /**
@@ -83,7 +84,7 @@ public final class Policy {
      * @throws YamlInvalid with everything that is wrong
      */
     public static Policy of(PolicySettings settings, String version) throws YamlInvalid {
-        return of(settings, version, Surroundings.NONE);
+        return of(settings, version, Surroundings.unknown());
     }
 
     /**
@@ -121,6 +122,9 @@ public final class Policy {
         guards.add(new InputResponseGuard(this));
         guards.add(new PolicyGuard(this));
         List<ResultGuard> resultGuards = new ArrayList<>(otherResultGuards);
+        for (int place = 0; place < ResultGuards.NAMES.size(); place++) {
+            resultGuards.add(new ServerResultGuard(this, place, ResultGuards.NAMES.get(place)));
+        }
         resultGuards.add(new InputRequestGuard(this));
         resultGuards.add(new TaskListGuard(this));
         resultGuards.add(new VisibilityGuard(this));

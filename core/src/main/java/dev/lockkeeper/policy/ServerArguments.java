@@ -3,6 +3,7 @@ package dev.lockkeeper.policy;
 import dev.lockkeeper.guard.Glob;
 import dev.lockkeeper.guard.ValueGuard;
 import dev.lockkeeper.guard.argument.TypedArguments;
+import dev.lockkeeper.guard.secret.SecretGuard;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param entries in order: of several that say what stands at a place, the first counts
  * @param untyped whether strings of no type pass as text, unless an entry says otherwise
  */
-record ServerArguments(List<Entry> entries, ValueGuard text, @Nullable ValueGuard secrets, boolean untyped) {
+record ServerArguments(List<Entry> entries, ValueGuard text, SecretGuard secrets, boolean untyped) {
 
     /**
      * One entry.
@@ -25,7 +26,7 @@ record ServerArguments(List<Entry> entries, ValueGuard text, @Nullable ValueGuar
             List<Glob> tools,
             List<TypedArguments.Typed> types,
             @Nullable ValueGuard text,
-            @Nullable ValueGuard secrets,
+            @Nullable SecretGuard secrets,
             @Nullable Boolean untyped) {
 
         boolean about(String tool) {
@@ -41,7 +42,7 @@ record ServerArguments(List<Entry> entries, ValueGuard text, @Nullable ValueGuar
     TypedArguments of(String tool) {
         List<TypedArguments.Typed> types = new ArrayList<>();
         ValueGuard texts = null;
-        ValueGuard hides = null;
+        SecretGuard hides = null;
         Boolean passes = null;
         for (Entry entry : entries) {
             if (entry.about(tool)) {

@@ -1,6 +1,8 @@
 package dev.lockkeeper.policy;
 
 import dev.lockkeeper.guard.argument.GuardSettings;
+import dev.lockkeeper.guard.result.ResultSettings;
+import dev.lockkeeper.yaml.Default;
 import dev.lockkeeper.yaml.Doc;
 import dev.lockkeeper.yaml.Located;
 import dev.lockkeeper.yaml.Matches;
@@ -40,6 +42,8 @@ public record ServerRules(
         List<ArgumentSettings> arguments,
 
         @Doc("What arguments of each type may contain.") @Nullable GuardSettings guards,
+
+        @Doc("How answers are judged.") @Default("{}") ResultSettings results,
 
         @Doc("Whether strings of no type may pass as text: deny or allow; that of the whole file where it is missing.")
         @Nullable Untyped untyped,

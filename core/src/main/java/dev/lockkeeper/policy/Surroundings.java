@@ -1,16 +1,46 @@
 package dev.lockkeeper.policy;
 
 import dev.lockkeeper.guard.url.Resolver;
+import java.security.SecureRandom;
 import java.util.function.Predicate;
 
-/**
- * What a policy needs to know of where it runs.
- *
- * @param resolver finds the addresses of host names in arguments
- * @param local whether the files of a server, by its name, are those of this machine
- */
-public record Surroundings(Resolver resolver, Predicate<String> local) {
+/** What a policy needs to know of where it runs. */
+public final class Surroundings {
 
-    /** Names are not resolved, and all files are elsewhere. */
-    public static final Surroundings NONE = new Surroundings(Resolver.NONE, server -> false);
+    private static final int KEY_BYTES = 32;
+
+    private final Resolver resolver;
+    private final Predicate<String> local;
+    private final byte[] placeholders;
+
+    /**
+     * @param resolver finds the addresses of host names in arguments
+     * @param local whether the files of a server, by its name, are those of this machine
+     * @param placeholders from which the placeholders of secrets are made: at least 16 random bytes that stay secret; the
+     *     same for as long as the same secret is to have the same placeholder
+     */
+    public Surroundings(Resolver resolver, Predicate<String> local, byte[] placeholders) {
+        this.resolver = resolver;
+        this.local = local;
+        this.placeholders = placeholders.clone();
+    }
+
+    /** Names are not resolved, all files are elsewhere, and placeholders are those of this policy only. */
+    public static Surroundings unknown() {
+        byte[] key = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(key);
+        return new Surroundings(Resolver.NONE, server -> false, key);
+    }
+
+    Resolver resolver() {
+        return resolver;
+    }
+
+    boolean isLocal(String server) {
+        return local.test(server);
+    }
+
+    byte[] placeholders() {
+        return placeholders.clone();
+    }
 }

@@ -40,7 +40,16 @@ class PolicyTest {
         assertThat(rulebook.guards().stream().map(guard -> guard.name()))
                 .containsExactly("selection", "resource-uri", "reach", "between", "arguments", "input-responses", "policy");
         assertThat(rulebook.resultGuards().stream().map(guard -> guard.name()))
-                .containsExactly("input-requests", "task-list", "visibility");
+                .containsExactly(
+                        "result-size",
+                        "result-blobs",
+                        "result-hidden-text",
+                        "result-secrets",
+                        "result-links",
+                        "result-errors",
+                        "input-requests",
+                        "task-list",
+                        "visibility");
     }
 
     private static final class Named implements dev.lockkeeper.guard.Guard {

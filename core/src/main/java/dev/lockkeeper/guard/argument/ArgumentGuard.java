@@ -70,9 +70,9 @@ public final class ArgumentGuard implements Guard {
     @Override
     public Verdict judge(Action action, Context context) {
         return switch (action) {
-            case ToolCall call -> judge(call);
-            case PromptGet get -> texts(get.server(), get.params().get("arguments"));
-            case Completion completion -> texts(completion.server(), completion.params().get("argument"));
+            case ToolCall call -> judge(call, context);
+            case PromptGet get -> texts(get.server(), get.params().get("arguments"), context);
+            case Completion completion -> texts(completion.server(), completion.params().get("argument"), context);
             case ResourceRead read -> Verdict.pass();
             case Listing listing -> Verdict.pass();
             case Subscription subscription -> Verdict.pass();
@@ -89,7 +89,7 @@ public final class ArgumentGuard implements Guard {
         };
     }
 
-    private Verdict judge(ToolCall call) {
+    private Verdict judge(ToolCall call, Context context) {
         Tool tool = tool(call.server(), call.definition());
         if (tool == null) {
             return Verdict.pass();
@@ -97,7 +97,7 @@ public final class ArgumentGuard implements Guard {
         if (tool.uncovered != null && call.definition().listed()) {
             return untyped(tool.uncovered.pointer());
         }
-        return new Judging(tool.typed, tool.places).judge(call.arguments());
+        return new Judging(tool.typed, tool.places).judge(call.arguments(), context.labels());
     }
 
     private @Nullable Tool tool(String server, ToolDefinition definition) {
@@ -127,9 +127,9 @@ public final class ArgumentGuard implements Guard {
         return tool;
     }
 
-    private Verdict texts(String server, @Nullable Json value) {
+    private Verdict texts(String server, @Nullable Json value, Context context) {
         TypedArguments typed = types.ofPrompts(server);
-        return value == null || typed == null ? Verdict.pass() : new Judging(typed, null).judge(value);
+        return value == null || typed == null ? Verdict.pass() : new Judging(typed, null).judge(value, context.labels());
     }
 
     static Verdict untyped(String place) {

@@ -2,6 +2,7 @@ package dev.lockkeeper.guard.argument;
 
 import dev.lockkeeper.guard.path.PathMode;
 import dev.lockkeeper.guard.path.PathSettings;
+import dev.lockkeeper.guard.secret.SecretSettings;
 import dev.lockkeeper.guard.shell.ShellSettings;
 import dev.lockkeeper.guard.sql.SqlSettings;
 import dev.lockkeeper.guard.text.IdentifierSettings;
@@ -24,11 +25,14 @@ public record GuardSettings(
         @Doc("Commands: which, and with which options and operands.") @Nullable ShellSettings shell,
         @Doc("Free text.") @Nullable TextSettings text,
         @Doc("Names of things.") @Nullable IdentifierSettings identifier,
-        @Doc("Regular expressions.") @Nullable RegexSettings regex) {
+        @Doc("Regular expressions.") @Nullable RegexSettings regex,
+
+        @Doc("Secrets and personal data, in arguments and, where the server's guards say it, in answers.")
+        @Nullable SecretSettings secrets) {
 
     /** Nothing is said. */
     public static final GuardSettings NONE =
-            new GuardSettings(null, null, null, null, null, null, null, null, null);
+            new GuardSettings(null, null, null, null, null, null, null, null, null, null);
 
     /** These settings, and those of the other for what these say nothing of. */
     public GuardSettings orElse(GuardSettings other) {
@@ -41,7 +45,8 @@ public record GuardSettings(
                 shell == null ? other.shell : shell,
                 text == null ? other.text : text,
                 identifier == null ? other.identifier : identifier,
-                regex == null ? other.regex : regex);
+                regex == null ? other.regex : regex,
+                secrets == null ? other.secrets : secrets);
     }
 
     /**
@@ -63,6 +68,7 @@ public record GuardSettings(
                 shell,
                 text,
                 identifier,
-                regex);
+                regex,
+                secrets);
     }
 }

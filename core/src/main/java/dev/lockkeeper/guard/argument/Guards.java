@@ -3,6 +3,8 @@ package dev.lockkeeper.guard.argument;
 import dev.lockkeeper.guard.ValueGuard;
 import dev.lockkeeper.guard.path.Access;
 import dev.lockkeeper.guard.path.PathGuard;
+import dev.lockkeeper.guard.secret.SecretGuard;
+import dev.lockkeeper.guard.secret.SecretSettings;
 import dev.lockkeeper.guard.shell.ArgvGuard;
 import dev.lockkeeper.guard.shell.OperandType;
 import dev.lockkeeper.guard.shell.Operands;
@@ -22,7 +24,9 @@ import dev.lockkeeper.guard.url.HostGuard;
 import dev.lockkeeper.guard.url.Resolver;
 import dev.lockkeeper.guard.url.UrlGuard;
 import dev.lockkeeper.guard.url.UrlSettings;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,17 +35,24 @@ public final class Guards {
 
     private static final Nested NESTED = new Nested(NestedSettings.defaults());
 
+    // Members of the protocol whose names look like those of secrets.
+    private static final List<String> OF_THE_PROTOCOL =
+            List.of("progressToken", "nextCursor", "requestState", "taskId", "cursor");
+
     // Names are not resolved for a text: addresses are seen, and the names of metadata services.
     private static final ValueGuard INSIDE = new UrlGuard(
             UrlSettings.DEFAULT.withSchemes("http", "https", "ws", "wss", "ftp").withHosts("*"), Resolver.NONE);
 
     private final GuardSettings settings;
     private final Resolver resolver;
+    private final byte[] placeholders;
     private final Map<ArgumentType, ValueGuard> made = new EnumMap<>(ArgumentType.class);
 
-    public Guards(GuardSettings settings, Resolver resolver) {
+    /** @param placeholders the key from which placeholders of secrets are made */
+    public Guards(GuardSettings settings, Resolver resolver, byte[] placeholders) {
         this.settings = settings;
         this.resolver = resolver;
+        this.placeholders = placeholders.clone();
     }
 
     /**
@@ -76,6 +87,18 @@ public final class Guards {
                         NESTED);
             case REGEX -> new RegexGuard(or(settings.regex(), RegexSettings.defaults()));
         };
+    }
+
+    /**
+     * Judges arguments and answers for what they give away.
+     *
+     * @throws IllegalArgumentException where the settings say what cannot be
+     */
+    public SecretGuard secrets() {
+        SecretSettings said = or(settings.secrets(), SecretSettings.DEFAULT);
+        List<String> exempt = new ArrayList<>(said.exempt());
+        exempt.addAll(OF_THE_PROTOCOL);
+        return new SecretGuard(said.withNames(said.names(), exempt), placeholders);
     }
 
     // What an operand means is judged as what an argument means.

@@ -13,6 +13,7 @@ import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonString;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One walk over the arguments of one call; ends at the first objection. Used once. */
@@ -30,10 +31,11 @@ final class Judging {
         this.places = places;
     }
 
-    Verdict judge(Json arguments) {
+    /** @param labels what the caller's task has touched so far */
+    Verdict judge(Json arguments, Set<String> labels) {
         visit(arguments);
-        if (objection == null && typed.secrets() != null) {
-            put(typed.secrets(), arguments);
+        if (objection == null) {
+            take(typed.secrets().judge(arguments, labels));
         }
         if (objection != null) {
             return objection;
@@ -91,7 +93,11 @@ final class Judging {
     }
 
     private void put(ValueGuard guard, Json value) {
-        switch (guard.judge(value)) {
+        take(guard.judge(value));
+    }
+
+    private void take(Assessment assessment) {
+        switch (assessment) {
             case Assessment.Fit fit -> {
                 if (!fit.facts().members().isEmpty()) {
                     facts = facts.with(Shown.pointer(path), fit.facts());

@@ -1,6 +1,7 @@
 package dev.lockkeeper.guard.argument;
 
 import dev.lockkeeper.guard.ValueGuard;
+import dev.lockkeeper.guard.secret.SecretGuard;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param types the first that matches a place judges it, and all below it
  * @param text judges strings that have no type, names of members, and the arguments of prompts
- * @param secrets judges the arguments as a whole; null where nothing does
+ * @param secrets judges the arguments as a whole
  * @param untyped whether strings that have no type may pass as text
  */
 public record TypedArguments(
-        List<Typed> types, ValueGuard text, @Nullable ValueGuard secrets, boolean untyped) {
+        List<Typed> types, ValueGuard text, SecretGuard secrets, boolean untyped) {
 
     /** One place and what judges it. */
     public record Typed(Place place, ArgumentType type, ValueGuard guard) {}

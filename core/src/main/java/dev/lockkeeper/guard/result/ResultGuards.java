@@ -2,11 +2,21 @@ package dev.lockkeeper.guard.result;
 
 import dev.lockkeeper.guard.ResultGuard;
 import dev.lockkeeper.guard.ValueGuard;
+import dev.lockkeeper.guard.secret.SecretGuard;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The guards of answers in the order in which they judge: each sees what those before it left. */
 public final class ResultGuards {
+
+    /** Their names, in this order. */
+    public static final List<String> NAMES = List.of(
+            "result-size",
+            "result-blobs",
+            "result-hidden-text",
+            "result-secrets",
+            "result-links",
+            "result-errors");
 
     private ResultGuards() {}
 
@@ -15,17 +25,17 @@ public final class ResultGuards {
      * no secret and no link; errors last, so that their marks are not judged again.
      *
      * @param hidden what counts as hidden text
-     * @param secrets guards of secrets and personal data; may be empty
+     * @param secrets what is done about secrets and personal data
      * @param urls judges the links that a person could follow, without resolving names
      * @throws IllegalArgumentException when the settings make no sense
      */
     public static List<ResultGuard> of(
-            ResultSettings settings, HiddenText hidden, List<ResultGuard> secrets, ValueGuard urls) {
+            ResultSettings settings, HiddenText hidden, SecretGuard secrets, ValueGuard urls) {
         List<ResultGuard> guards = new ArrayList<>();
         guards.add(new SizeGuard(settings.size()));
         guards.add(new BlobGuard(settings.blobs()));
         guards.add(new HiddenTextGuard(hidden));
-        guards.addAll(secrets);
+        guards.add(new SecretResultGuard(secrets));
         guards.add(new LinkGuard(settings.links(), urls));
         guards.add(new ErrorTextGuard());
         return List.copyOf(guards);

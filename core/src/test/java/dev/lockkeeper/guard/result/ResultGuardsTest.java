@@ -7,10 +7,11 @@ import dev.lockkeeper.decide.Outcome;
 import dev.lockkeeper.decide.ReleaseOutcome;
 import dev.lockkeeper.decide.Rulebook;
 import dev.lockkeeper.guard.ResultGuard;
-import dev.lockkeeper.guard.ResultVerdict;
 import dev.lockkeeper.guard.RuleRef;
 import dev.lockkeeper.guard.Verdict;
 import dev.lockkeeper.json.Json;
+import dev.lockkeeper.guard.secret.SecretGuard;
+import dev.lockkeeper.guard.secret.SecretSettings;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.mcp.Action;
 import dev.lockkeeper.mcp.Failure;
@@ -48,8 +49,10 @@ class ResultGuardsTest {
         return out == null ? text : out.toString();
     };
 
+    private static final SecretGuard SECRETS = new SecretGuard(SecretSettings.DEFAULT, new byte[16]);
+
     static final List<ResultGuard> GUARDS =
-            ResultGuards.of(ResultSettings.DEFAULT, HIDDEN, List.of(), LinkGuardTest.URLS);
+            ResultGuards.of(ResultSettings.DEFAULT, HIDDEN, SECRETS, LinkGuardTest.URLS);
 
     private final MemoryJournal journal = new MemoryJournal();
     private final Decider decider = new Decider(
@@ -169,10 +172,7 @@ class ResultGuardsTest {
     }
 
     @Test
-    void guards_of_secrets_stand_after_hidden_text_and_before_links() {
-        ResultGuard secrets = (action, response, context) -> ResultVerdict.pass();
-        assertThat(ResultGuards.of(ResultSettings.DEFAULT, HIDDEN, List.of(secrets), LinkGuardTest.URLS))
-                .element(3)
-                .isSameAs(secrets);
+    void guards_stand_in_the_order_of_their_names() {
+        assertThat(GUARDS.stream().map(ResultGuard::name)).containsExactlyElementsOf(ResultGuards.NAMES);
     }
 }

@@ -23,6 +23,7 @@ import dev.lockkeeper.gateway.session.Conversations;
 import dev.lockkeeper.gateway.session.IdleSweep;
 import dev.lockkeeper.gateway.session.SessionSettings;
 import dev.lockkeeper.gateway.session.Sessions;
+import dev.lockkeeper.gateway.upstream.SystemResolver;
 import dev.lockkeeper.guard.Caller;
 import dev.lockkeeper.guard.Guard;
 import dev.lockkeeper.guard.limit.KillFile;
@@ -119,7 +120,7 @@ final class Wiring implements AutoCloseable {
     }
 
     private Wiring(Plan plan) throws YamlInvalid, JournalUnavailable {
-        this.file = PolicyFile.open(plan.configuration());
+        this.file = PolicyFile.open(plan.configuration(), new SystemResolver(), PlaceholderKey.of(plan.home()));
         LoadedPolicy loaded = file.current();
         Settings settings = loaded.settings();
         this.started = settings;

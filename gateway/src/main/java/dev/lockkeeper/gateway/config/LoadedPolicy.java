@@ -29,11 +29,14 @@ public record LoadedPolicy(Settings settings, Policy policy) {
      * Reads a file's text, for a gateway. The files of a server that the gateway starts are those of this machine.
      *
      * @param file how the file is named in messages and rules
+     * @param resolver finds the addresses of host names in arguments
+     * @param placeholders the key from which placeholders of secrets are made
      * @throws YamlInvalid with everything that is wrong
      */
-    public static LoadedPolicy of(String file, byte[] text, Resolver resolver) throws YamlInvalid {
+    public static LoadedPolicy of(String file, byte[] text, Resolver resolver, byte[] placeholders)
+            throws YamlInvalid {
         Settings settings = YamlBinder.bind(Settings.class, file, text);
-        var surroundings = new Surroundings(resolver, server -> settings.starts(server));
+        var surroundings = new Surroundings(resolver, settings::starts, placeholders);
         return new LoadedPolicy(settings, Policy.of(settings.policy(), Policy.digest(text), surroundings));
     }
 

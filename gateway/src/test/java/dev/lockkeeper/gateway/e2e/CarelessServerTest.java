@@ -93,7 +93,8 @@ class CarelessServerTest {
 
     /** What the server has, and beside it what nobody should reach. */
     static Path furnish(Path directory) throws IOException {
-        Path workspace = Files.createDirectories(directory.resolve("workspace/notes")).getParent();
+        Path workspace = Files.createDirectories(directory.resolve("workspace"));
+        Files.createDirectory(workspace.resolve("notes"));
         Files.createDirectories(workspace.resolve(".git/hooks"));
         Files.writeString(workspace.resolve("a.txt"), "one\n");
         Files.writeString(workspace.resolve("b.txt"), "two\n");

@@ -35,7 +35,7 @@ final class Program {
 
     /** Writes the configuration, the listener on free ports. */
     void configure(String yaml) throws IOException {
-        configureAll("version: 1\nlisten: { port: 0, health-port: 0 }\n" + yaml);
+        configureAll("version: 1\nuntyped: allow\nlisten: { port: 0, health-port: 0 }\n" + yaml);
     }
 
     /** Writes a configuration with a listener of its own. */

@@ -231,7 +231,7 @@ class StdioEndToEndTest {
         String servers = "servers: { modern: { run: " + Peers.modern() + ", env-from: [PATH], allow: [add] } }\n";
         program.configure("journal: { directory: elsewhere }\n" + servers);
         Path other = program.home().resolve("other.yaml");
-        Files.writeString(other, "version: 1\njournal: { directory: apart }\n" + servers);
+        Files.writeString(other, "version: 1\nuntyped: allow\njournal: { directory: apart }\n" + servers);
         program.run("", "stdio");
         program.run("", "stdio", "--config", other.toString());
         program.run("", "stdio", "--config", other.toString());
