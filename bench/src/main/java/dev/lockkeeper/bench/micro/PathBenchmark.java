@@ -10,7 +10,9 @@ import dev.lockkeeper.json.JsonString;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;
@@ -35,7 +37,6 @@ public class PathBenchmark {
     private final PathSettings settings = PathSettings.writing("/workspace").withDeny("**/.git/**", "**/.env");
     private final PathGuard lexical = new PathGuard(settings, Access.READ);
     private Path root = Path.of("/");
-    private Path file = root;
     private PathGuard real = lexical;
     private Json text = new JsonString("");
     private Json onDisk = text;
@@ -51,7 +52,7 @@ public class PathBenchmark {
                     default -> "/workspace" + "/segment".repeat(Integer.parseInt(kind) / 8);
                 });
         root = Files.createTempDirectory("bench");
-        file = Files.createDirectories(root.resolve("projects/shop/src")).resolve("Order.java");
+        Path file = Files.createDirectories(root.resolve("projects/shop/src")).resolve("Order.java");
         Files.writeString(file, "class Order {}");
         real = new PathGuard(PathSettings.writing(root.toString()).withMode(PathMode.REAL), Access.WRITE);
         onDisk = new JsonString(file.toString());
@@ -59,8 +60,10 @@ public class PathBenchmark {
 
     @TearDown(Level.Trial)
     public void remove() throws IOException {
-        for (Path rest = file; rest.startsWith(root); rest = rest.getParent()) {
-            Files.delete(rest);
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.lockkeeper.guard.path;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -19,11 +18,13 @@ final class Percent {
 
     private final String text;
     private final StringBuilder out;
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final byte[] octets;
+    private int pending;
 
     private Percent(String text) {
         this.text = text;
         this.out = new StringBuilder(text.length());
+        this.octets = new byte[text.length() / 3];
     }
 
     /** The text decoded until nothing is left to decode, or null where it has no single reading. */
@@ -33,13 +34,14 @@ final class Percent {
 
     private @Nullable String decoded() {
         for (int i = 0; i < text.length(); ) {
-            char c = text.charAt(i);
-            if (c != '%') {
+            int sign = text.indexOf('%', i);
+            if (sign != i) {
+                int end = sign < 0 ? text.length() : sign;
                 if (!flush()) {
                     return null;
                 }
-                out.append(c);
-                i++;
+                out.append(text, i, end);
+                i = end;
                 continue;
             }
             int hex = i + 1;
@@ -52,7 +54,7 @@ final class Percent {
                 return null;
             }
             if (octet >= 0x80) {
-                bytes.write(octet);
+                octets[pending++] = (byte) octet;
             } else if (!flush()) {
                 return null;
             } else {
@@ -64,13 +66,13 @@ final class Percent {
     }
 
     private boolean flush() {
-        if (bytes.size() > 0) {
+        if (pending > 0) {
             try {
-                out.append(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray())));
+                out.append(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets, 0, pending)));
             } catch (CharacterCodingException notUtf8) {
                 return false;
             }
-            bytes.reset();
+            pending = 0;
         }
         return true;
     }
