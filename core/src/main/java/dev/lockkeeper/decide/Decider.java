@@ -251,8 +251,8 @@ public final class Decider {
     private ReleaseOutcome stopped(Permit permit, Response response, Admission.Entry.Shut shut) {
         var withhold = new ResultVerdict.Withhold(shut.reason(), shut.message(), shut.cause());
         try {
-            String reference =
-                    journal.append("result", Review.stopped(permit, response, withhold).toJson(), Durability.WRITTEN);
+            String reference = journal.append(
+                    "result", Review.stopped(permit, response, withhold).toJson(), Durability.WRITTEN);
             return new ReleaseOutcome.Withheld(new Refusal(shut.reason(), shut.message(), reference));
         } catch (JournalUnavailable e) {
             return new ReleaseOutcome.Withheld(unrecorded());

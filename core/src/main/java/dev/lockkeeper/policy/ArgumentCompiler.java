@@ -84,8 +84,7 @@ final class ArgumentCompiler {
         Guards guards = new Guards(own, resolver, key);
         Untyped said = declared.untyped() == null ? untyped : declared.untyped();
         SecretGuard secrets = secrets(guards, declared.position());
-        results = ResultGuards.of(
-                declared.results(), HiddenText.everything()::without, secrets, new PublicLinks());
+        results = ResultGuards.of(declared.results(), HiddenText.everything()::without, secrets, new PublicLinks());
         return new ServerArguments(entries, text(guards, declared.position()), secrets, said == Untyped.ALLOW);
     }
 
@@ -129,7 +128,8 @@ final class ArgumentCompiler {
     }
 
     private ServerArguments.Entry entry(ArgumentSettings entry, GuardSettings server, Position position) {
-        GuardSettings settings = entry.guards() == null ? server : entry.guards().orElse(server);
+        GuardSettings settings =
+                entry.guards() == null ? server : entry.guards().orElse(server);
         var guards = new Guards(settings, resolver, key);
         List<TypedArguments.Typed> types = new ArrayList<>();
         entry.types().forEach((pointer, type) -> {
@@ -146,8 +146,7 @@ final class ArgumentCompiler {
                 entry.untyped() == null ? null : entry.untyped() == Untyped.ALLOW);
     }
 
-    private TypedArguments.@Nullable Typed typed(
-            String pointer, ArgumentType type, Guards guards, Position position) {
+    private TypedArguments.@Nullable Typed typed(String pointer, ArgumentType type, Guards guards, Position position) {
         Place place;
         try {
             place = Place.of(pointer);

@@ -18,7 +18,10 @@ public record ProfileSettings(
         String profile,
 
         @Doc("Its version.") @Range(min = 1) int version,
-        @Doc("The server it is made for, and which releases it was tried with.") String about,
+
+        @Doc("The server it is made for, and which releases it was tried with.")
+        String about,
+
         @Doc("What arguments are.") List<ArgumentSettings> arguments,
 
         @Doc("What changes nothing, so that its record need not be on disk before it goes on.")

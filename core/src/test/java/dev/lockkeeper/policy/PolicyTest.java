@@ -38,7 +38,8 @@ class PolicyTest {
     void guards_stand_in_a_readable_order() throws Exception {
         var rulebook = PolicyCasesTest.policy().rulebook(List.of(new Named()), List.of());
         assertThat(rulebook.guards().stream().map(guard -> guard.name()))
-                .containsExactly("selection", "resource-uri", "reach", "between", "arguments", "input-responses", "policy");
+                .containsExactly(
+                        "selection", "resource-uri", "reach", "between", "arguments", "input-responses", "policy");
         assertThat(rulebook.resultGuards().stream().map(guard -> guard.name()))
                 .containsExactly(
                         "result-size",

@@ -45,7 +45,8 @@ class ProfilesTest {
             var runner = new CaseRunner(policy(table.policy()), List.of());
             return table.cases().stream()
                     .map(one -> dynamicTest(
-                            one.name(), () -> assertThat(runner.run(one).failure()).isEmpty()));
+                            one.name(),
+                            () -> assertThat(runner.run(one).failure()).isEmpty()));
         } catch (Exception e) {
             throw new AssertionError(name, e);
         }
@@ -66,8 +67,7 @@ class ProfilesTest {
         List<String> untyped = new ArrayList<>();
         for (Json item : ((JsonArray) tools).items()) {
             ToolDefinition tool = Objects.requireNonNull(ToolDefinition.of((JsonObject) item));
-            policy.suggestions("s", tool)
-                    .forEach(suggestion -> untyped.add(tool.name() + suggestion.place()));
+            policy.suggestions("s", tool).forEach(suggestion -> untyped.add(tool.name() + suggestion.place()));
         }
         assertThat(untyped).isEmpty();
     }

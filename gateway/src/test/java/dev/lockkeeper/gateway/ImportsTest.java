@@ -66,16 +66,7 @@ class ImportsTest {
         arrow("decide", "audit", "guard", "mcp", "json", "reason");
         arrow("policy", guards, "guard.argument", "decide", "audit", "guard", "mcp", "yaml", "json", "reason");
 
-        arrow(
-                "embed",
-                "policy",
-                "decide",
-                "audit",
-                "guard.schema",
-                "guard",
-                "mcp",
-                "json",
-                "reason");
+        arrow("embed", "policy", "decide", "audit", "guard.schema", "guard", "mcp", "json", "reason");
 
         arrow("gateway.identity", "guard", "json", "reason");
         arrow("gateway.upstream", "decide", "audit", "guard.url", "guard", "mcp", "json", "reason");

@@ -46,7 +46,10 @@ public final class ArgumentGuard implements Guard {
     }
 
     /** @param uncovered a place that no type covers; null where there is none */
-    private record Tool(TypedArguments typed, StringPlaces places, @Nullable Place uncovered) {}
+    private record Tool(
+            TypedArguments typed,
+            StringPlaces places,
+            @Nullable Place uncovered) {}
 
     private record Key(String server, String tool, String digest) {}
 
@@ -72,7 +75,8 @@ public final class ArgumentGuard implements Guard {
         return switch (action) {
             case ToolCall call -> judge(call, context);
             case PromptGet get -> texts(get.server(), get.params().get("arguments"), context);
-            case Completion completion -> texts(completion.server(), completion.params().get("argument"), context);
+            case Completion completion ->
+                texts(completion.server(), completion.params().get("argument"), context);
             case ResourceRead read -> Verdict.pass();
             case Listing listing -> Verdict.pass();
             case Subscription subscription -> Verdict.pass();
@@ -129,7 +133,9 @@ public final class ArgumentGuard implements Guard {
 
     private Verdict texts(String server, @Nullable Json value, Context context) {
         TypedArguments typed = types.ofPrompts(server);
-        return value == null || typed == null ? Verdict.pass() : new Judging(typed, null).judge(value, context.labels());
+        return value == null || typed == null
+                ? Verdict.pass()
+                : new Judging(typed, null).judge(value, context.labels());
     }
 
     static Verdict untyped(String place) {

@@ -18,17 +18,20 @@ import org.jspecify.annotations.Nullable;
 @Doc("What arguments of a type may contain.")
 public record GuardSettings(
         @Doc("Paths: directories, what is denied in them, and how they are written.") @Nullable PathSettings path,
+
         @Doc("URLs: which may be opened.") @Nullable UrlSettings url,
         @Doc("Hosts: which may be connected to.") @Nullable HostSettings host,
         @Doc("Addresses of electronic mail.") @Nullable EmailSettings email,
+
         @Doc("Statements in SQL: kinds, tables, functions.") @Nullable SqlSettings sql,
+
         @Doc("Commands: which, and with which options and operands.") @Nullable ShellSettings shell,
+
         @Doc("Free text.") @Nullable TextSettings text,
         @Doc("Names of things.") @Nullable IdentifierSettings identifier,
         @Doc("Regular expressions.") @Nullable RegexSettings regex,
 
-        @Doc("Secrets and personal data, in arguments and, where the server's guards say it, in answers.")
-        @Nullable SecretSettings secrets) {
+        @Doc("Secrets and personal data, in arguments and, where the server's guards say it, in answers.") @Nullable SecretSettings secrets) {
 
     /** Nothing is said. */
     public static final GuardSettings NONE =

@@ -104,8 +104,7 @@ final class Judging {
                 }
             }
             case Assessment.Unfit unfit ->
-                object(Verdict.deny(
-                        unfit.reason(), Shown.pointer(path) + ": " + unfit.message(), unfit.cause()));
+                object(Verdict.deny(unfit.reason(), Shown.pointer(path) + ": " + unfit.message(), unfit.cause()));
         }
     }
 

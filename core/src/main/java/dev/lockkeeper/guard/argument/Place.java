@@ -108,8 +108,7 @@ public record Place(List<String> tokens) {
     /** The pointer. */
     public String pointer() {
         var out = new StringBuilder();
-        tokens.forEach(token ->
-                out.append('/').append(token.replace("~", "~0").replace("/", "~1")));
+        tokens.forEach(token -> out.append('/').append(token.replace("~", "~0").replace("/", "~1")));
         return out.toString();
     }
 

@@ -18,8 +18,25 @@ import org.jspecify.annotations.Nullable;
 public record Suggestion(Place place, ArgumentType type, String because) {
 
     private static final Set<String> WRITES = Set.of(
-            "write", "create", "edit", "delete", "remove", "move", "rename", "save", "upload", "update", "append",
-            "insert", "set", "put", "mkdir", "add", "init", "download", "export");
+            "write",
+            "create",
+            "edit",
+            "delete",
+            "remove",
+            "move",
+            "rename",
+            "save",
+            "upload",
+            "update",
+            "append",
+            "insert",
+            "set",
+            "put",
+            "mkdir",
+            "add",
+            "init",
+            "download",
+            "export");
 
     /** The words that speak for a type. */
     private record Clue(ArgumentType type, Set<String> words) {
@@ -37,8 +54,53 @@ public record Suggestion(Place place, ArgumentType type, String because) {
             Clue.of(ArgumentType.SQL, "sql"),
             Clue.of(ArgumentType.REGEX, "regex", "regexp"),
             Clue.of(ArgumentType.SHELL, "command", "cmd", "shell", "script"),
-            Clue.of(ArgumentType.PATH,  "path", "paths", "file", "files", "filename", "filepath", "directory", "dir", "folder", "cwd", "root", "source", "destination"),
-            Clue.of(ArgumentType.IDENTIFIER,  "id", "ids", "key", "name", "owner", "repo", "repository", "branch", "ref", "sha", "tag", "table", "schema", "user", "username", "login", "org", "project", "database", "slug", "code", "token", "cursor", "language", "locale", "currency", "country", "symbol", "type", "kind"));
+            Clue.of(
+                    ArgumentType.PATH,
+                    "path",
+                    "paths",
+                    "file",
+                    "files",
+                    "filename",
+                    "filepath",
+                    "directory",
+                    "dir",
+                    "folder",
+                    "cwd",
+                    "root",
+                    "source",
+                    "destination"),
+            Clue.of(
+                    ArgumentType.IDENTIFIER,
+                    "id",
+                    "ids",
+                    "key",
+                    "name",
+                    "owner",
+                    "repo",
+                    "repository",
+                    "branch",
+                    "ref",
+                    "sha",
+                    "tag",
+                    "table",
+                    "schema",
+                    "user",
+                    "username",
+                    "login",
+                    "org",
+                    "project",
+                    "database",
+                    "slug",
+                    "code",
+                    "token",
+                    "cursor",
+                    "language",
+                    "locale",
+                    "currency",
+                    "country",
+                    "symbol",
+                    "type",
+                    "kind"));
 
     /** A suggestion for every free string of the tool that no type covers. */
     public static List<Suggestion> of(ToolDefinition tool, @Nullable TypedArguments typed) {
@@ -54,15 +116,14 @@ public record Suggestion(Place place, ArgumentType type, String because) {
     private static Suggestion of(ToolDefinition tool, StringPlaces.Free free) {
         String name = name(free.place());
         String format = String.valueOf(free.schema().string("format"));
-        ArgumentType byFormat =
-                switch (format) {
-                    case "uri", "url", "uri-reference", "iri", "iri-reference" -> ArgumentType.URL;
-                    case "email", "idn-email" -> ArgumentType.EMAIL;
-                    case "hostname", "idn-hostname", "ipv4", "ipv6" -> ArgumentType.HOST;
-                    case "regex" -> ArgumentType.REGEX;
-                    case "uuid" -> ArgumentType.IDENTIFIER;
-                    default -> null;
-                };
+        ArgumentType byFormat = switch (format) {
+            case "uri", "url", "uri-reference", "iri", "iri-reference" -> ArgumentType.URL;
+            case "email", "idn-email" -> ArgumentType.EMAIL;
+            case "hostname", "idn-hostname", "ipv4", "ipv6" -> ArgumentType.HOST;
+            case "regex" -> ArgumentType.REGEX;
+            case "uuid" -> ArgumentType.IDENTIFIER;
+            default -> null;
+        };
         if (byFormat != null) {
             return new Suggestion(free.place(), byFormat, "its format is " + format);
         }
@@ -79,7 +140,9 @@ public record Suggestion(Place place, ArgumentType type, String because) {
         Set<String> described = words(String.valueOf(free.schema().string("description")));
         for (Clue clue : CLUES) {
             // What most descriptions say of anything tells nothing.
-            if (clue.type != ArgumentType.IDENTIFIER && clue.type != ArgumentType.HOST && described.stream().anyMatch(clue.words::contains)) {
+            if (clue.type != ArgumentType.IDENTIFIER
+                    && clue.type != ArgumentType.HOST
+                    && described.stream().anyMatch(clue.words::contains)) {
                 return decided(tool, free, clue, "its description speaks of such");
             }
         }
@@ -99,9 +162,7 @@ public record Suggestion(Place place, ArgumentType type, String because) {
     private static boolean writes(ToolDefinition tool) {
         JsonObject annotations = tool.json().object("annotations");
         boolean says = annotations != null && annotations.get("readOnlyHint") != null;
-        return says
-                ? tool.admitsWriting()
-                : words(tool.name()).stream().anyMatch(WRITES::contains);
+        return says ? tool.admitsWriting() : words(tool.name()).stream().anyMatch(WRITES::contains);
     }
 
     private static String name(Place place) {

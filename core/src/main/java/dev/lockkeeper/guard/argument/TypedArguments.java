@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param secrets judges the arguments as a whole
  * @param untyped whether strings that have no type may pass as text
  */
-public record TypedArguments(
-        List<Typed> types, ValueGuard text, SecretGuard secrets, boolean untyped) {
+public record TypedArguments(List<Typed> types, ValueGuard text, SecretGuard secrets, boolean untyped) {
 
     /** One place and what judges it. */
     public record Typed(Place place, ArgumentType type, ValueGuard guard) {}

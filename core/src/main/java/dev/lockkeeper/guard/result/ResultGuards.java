@@ -11,12 +11,7 @@ public final class ResultGuards {
 
     /** Their names, in this order. */
     public static final List<String> NAMES = List.of(
-            "result-size",
-            "result-blobs",
-            "result-hidden-text",
-            "result-secrets",
-            "result-links",
-            "result-errors");
+            "result-size", "result-blobs", "result-hidden-text", "result-secrets", "result-links", "result-errors");
 
     private ResultGuards() {}
 

@@ -36,11 +36,10 @@ public final class SecretResultGuard implements ResultGuard {
         if (!Answers.hasContent(action, response)) {
             return ResultVerdict.pass();
         }
-        JsonObject judged =
-                switch (response) {
-                    case Success success -> success.result();
-                    case Failure failure -> failure.error();
-                };
+        JsonObject judged = switch (response) {
+            case Success success -> success.result();
+            case Failure failure -> failure.error();
+        };
         return switch (secrets.screen(judged, context.labels())) {
             case Screening.Clean clean -> ResultVerdict.pass();
             case Screening.Withheld withheld ->

@@ -1,8 +1,8 @@
 package dev.lockkeeper.guard.schema;
 
-import dev.lockkeeper.guard.Shown;
 import dev.lockkeeper.guard.Context;
 import dev.lockkeeper.guard.Guard;
+import dev.lockkeeper.guard.Shown;
 import dev.lockkeeper.guard.Verdict;
 import dev.lockkeeper.json.Json;
 import dev.lockkeeper.json.JsonObject;

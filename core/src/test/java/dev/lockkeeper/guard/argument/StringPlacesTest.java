@@ -50,7 +50,9 @@ class StringPlacesTest {
         JsonArray array = row.array(key);
         return array == null
                 ? List.of()
-                : array.items().stream().map(item -> ((JsonString) item).value()).toList();
+                : array.items().stream()
+                        .map(item -> ((JsonString) item).value())
+                        .toList();
     }
 
     @Test

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Statements out of a grammar, done by a real PostgreSQL for its superuser. */
 class PostgresPropertiesTest {
 
-    private static final SqlGuard GUARD = new SqlGuard(
-            SqlSettings.reading(SqlDialect.POSTGRESQL, PostgresOracleTest.TABLES.toArray(String[]::new)));
+    private static final SqlGuard GUARD =
+            new SqlGuard(SqlSettings.reading(SqlDialect.POSTGRESQL, PostgresOracleTest.TABLES.toArray(String[]::new)));
 
     private static @Nullable PostgresObserver database;
     private static int ran;

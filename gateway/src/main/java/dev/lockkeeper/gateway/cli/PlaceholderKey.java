@@ -52,7 +52,8 @@ final class PlaceholderKey {
         FileAttribute<?> mine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         try {
             Files.createFile(draft, posix ? new FileAttribute<?>[] {mine} : new FileAttribute<?>[0]);
-            Files.writeString(draft, HexFormat.of().formatHex(key) + "\n", StandardOpenOption.SYNC, StandardOpenOption.WRITE);
+            Files.writeString(
+                    draft, HexFormat.of().formatHex(key) + "\n", StandardOpenOption.SYNC, StandardOpenOption.WRITE);
             Files.createLink(file, draft);
         } catch (FileAlreadyExistsException another) {
             // Another process was first: its key counts.

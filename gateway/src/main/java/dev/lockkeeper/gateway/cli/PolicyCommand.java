@@ -63,7 +63,8 @@ public final class PolicyCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "Name one of check, test, explain, suggest and schema, such as: lockkeeper policy check");
+                spec.commandLine(),
+                "Name one of check, test, explain, suggest and schema, such as: lockkeeper policy check");
     }
 
     List<Guard> schemaGuards(LoadedPolicy loaded) {

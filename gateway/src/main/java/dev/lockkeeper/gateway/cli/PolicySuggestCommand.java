@@ -92,7 +92,9 @@ final class PolicySuggestCommand implements Callable<Integer> {
 
     private Policy policy() {
         try {
-            return PolicyFile.open(parent.home().configuration(config)).current().policy();
+            return PolicyFile.open(parent.home().configuration(config))
+                    .current()
+                    .policy();
         } catch (YamlInvalid e) {
             throw new CliFailure(ExitCode.INVALID, "The configuration is not valid.\n" + e.getMessage());
         }

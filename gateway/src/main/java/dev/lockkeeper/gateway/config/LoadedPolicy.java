@@ -33,8 +33,7 @@ public record LoadedPolicy(Settings settings, Policy policy) {
      * @param placeholders the key from which placeholders of secrets are made
      * @throws YamlInvalid with everything that is wrong
      */
-    public static LoadedPolicy of(String file, byte[] text, Resolver resolver, byte[] placeholders)
-            throws YamlInvalid {
+    public static LoadedPolicy of(String file, byte[] text, Resolver resolver, byte[] placeholders) throws YamlInvalid {
         Settings settings = YamlBinder.bind(Settings.class, file, text);
         var surroundings = new Surroundings(resolver, settings::starts, placeholders);
         return new LoadedPolicy(settings, Policy.of(settings.policy(), Policy.digest(text), surroundings));

@@ -33,9 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CarelessServerTest {
 
-    @TempDir
-    private Path temporary;
-
     private HttpServer inside;
     private RealClient direct;
     private RealClient guarded;
@@ -44,7 +41,7 @@ class CarelessServerTest {
     private Path kept;
 
     @BeforeAll
-    void start() throws Exception {
+    void start(@TempDir Path temporary) throws Exception {
         inside = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         inside.createContext("/latest/meta-data", exchange -> {
             byte[] body = "canary-metadata".getBytes(StandardCharsets.UTF_8);
@@ -64,10 +61,9 @@ class CarelessServerTest {
                         .ok())
                 .isTrue();
         var program = new Program(temporary);
-        program.configureAll(
-                Files.readString(Checkout.testdata("careless/lockkeeper.yaml"))
-                        .replace("COMMAND", JsonArray.ofStrings(command(kept)).text())
-                        .replace("DIR", kept.toString()));
+        program.configureAll(Files.readString(Checkout.testdata("careless/lockkeeper.yaml"))
+                .replace("COMMAND", JsonArray.ofStrings(command(kept)).text())
+                .replace("DIR", kept.toString()));
         String token = program.token("alice");
         gateway = program.serve();
         guarded = RealClient.start(Peers.folder());
@@ -108,31 +104,33 @@ class CarelessServerTest {
 
     @TestFactory
     Stream<DynamicTest> every_attack_succeeds_directly_and_is_refused_through_the_gateway() throws Exception {
-        return rows("careless/attacks.yaml").map(row -> dynamicTest(text(row, "name"), () -> {
-            RealClient.Outcome bareOutcome = direct.call(text(row, "tool"), arguments(row, bare));
-            if (row.string("makes") != null) {
-                assertThat(bare.resolve(text(row, "makes"))).exists();
-            } else {
-                assertThat(bareOutcome.answer().text()).contains(text(row, "gives"));
-            }
-            RealClient.Outcome outcome = guarded.call(text(row, "tool"), arguments(row, kept));
-            assertThat(outcome.ok()).as(outcome.answer().text()).isFalse();
-            assertThat(outcome.data("reason")).as(outcome.message()).isEqualTo(text(row, "reason"));
-            assertThat(outcome.answer().text()).doesNotContain("canary");
-            if (row.string("makes") != null) {
-                assertThat(Files.exists(kept.resolve(text(row, "makes")), LinkOption.NOFOLLOW_LINKS))
-                        .isFalse();
-            }
-        }));
+        return rows("careless/attacks.yaml")
+                .map(row -> dynamicTest(text(row, "name"), () -> {
+                    RealClient.Outcome bareOutcome = direct.call(text(row, "tool"), arguments(row, bare));
+                    if (row.string("makes") != null) {
+                        assertThat(bare.resolve(text(row, "makes"))).exists();
+                    } else {
+                        assertThat(bareOutcome.answer().text()).contains(text(row, "gives"));
+                    }
+                    RealClient.Outcome outcome = guarded.call(text(row, "tool"), arguments(row, kept));
+                    assertThat(outcome.ok()).as(outcome.answer().text()).isFalse();
+                    assertThat(outcome.data("reason")).as(outcome.message()).isEqualTo(text(row, "reason"));
+                    assertThat(outcome.answer().text()).doesNotContain("canary");
+                    if (row.string("makes") != null) {
+                        assertThat(Files.exists(kept.resolve(text(row, "makes")), LinkOption.NOFOLLOW_LINKS))
+                                .isFalse();
+                    }
+                }));
     }
 
     @TestFactory
     Stream<DynamicTest> what_the_tools_are_for_works_through_the_gateway() throws Exception {
-        return rows("careless/uses.yaml").map(row -> dynamicTest(text(row, "name"), () -> {
-            RealClient.Outcome outcome = guarded.call(text(row, "tool"), arguments(row, kept));
-            assertThat(outcome.ok()).as(outcome.answer().text()).isTrue();
-            assertThat(outcome.result().text()).contains(text(row, "gives"));
-        }));
+        return rows("careless/uses.yaml")
+                .map(row -> dynamicTest(text(row, "name"), () -> {
+                    RealClient.Outcome outcome = guarded.call(text(row, "tool"), arguments(row, kept));
+                    assertThat(outcome.ok()).as(outcome.answer().text()).isTrue();
+                    assertThat(outcome.result().text()).contains(text(row, "gives"));
+                }));
     }
 
     private static Stream<JsonObject> rows(String table) throws Exception {
