@@ -49,7 +49,8 @@ public class TextBenchmark {
             ascii = repeated("The level of the gate, in metres above datum: 3.20\n");
             mixed = repeated("Der Pegel am Wehr: 3,20 m über Null – یہ \u200Eہے 👩\u200D💻\n");
             hidden = repeated("level \u001B[31m3.20\u001B[0m \u200B\u202E\n").value();
-            encoded = repeated("https://a.example/x?u=http%3A%2F%2Fb.example aHR0cDovL2Mu\n").value();
+            encoded = repeated("https://a.example/x?u=http%3A%2F%2Fb.example aHR0cDovL2Mu\n")
+                    .value();
         }
 
         private JsonString repeated(String line) {
