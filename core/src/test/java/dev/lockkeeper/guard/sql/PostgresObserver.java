@@ -65,7 +65,8 @@ final class PostgresObserver implements AutoCloseable {
         this.canary = folder.resolve("canary.txt");
         Files.writeString(canary, Seen.CANARY + " in a file");
         // Without the statements that the driver would prepare by itself.
-        connection = database.getPostgresDatabase(Map.of("prepareThreshold", "0")).getConnection();
+        connection =
+                database.getPostgresDatabase(Map.of("prepareThreshold", "0")).getConnection();
         try (Statement statement = connection.createStatement()) {
             statement.execute(Files.readString(schema("postgresql")));
         }

@@ -42,13 +42,12 @@ final class SqlSentences {
             depth--;
             return "SELECT 1 AS id";
         }
-        String query =
-                switch (random.nextInt(8)) {
-                    case 0 -> with();
-                    case 1 -> select() + pick(" UNION ", " UNION ALL ", " EXCEPT ", " INTERSECT ") + select();
-                    case 2 -> select() + " ORDER BY 1 LIMIT " + pick("1", "10", "(SELECT 2)");
-                    default -> select();
-                };
+        String query = switch (random.nextInt(8)) {
+            case 0 -> with();
+            case 1 -> select() + pick(" UNION ", " UNION ALL ", " EXCEPT ", " INTERSECT ") + select();
+            case 2 -> select() + " ORDER BY 1 LIMIT " + pick("1", "10", "(SELECT 2)");
+            default -> select();
+        };
         depth--;
         return query;
     }
@@ -63,7 +62,8 @@ final class SqlSentences {
                         "SELECT id FROM " + name)
                 : query();
         String start = pick("WITH ", "WITH ", "WITH RECURSIVE ") + name + pick("", "(id)") + " AS (" + body + ") ";
-        return start + pick("SELECT * FROM ", "SELECT id FROM ", "SELECT COUNT(*) FROM ")
+        return start
+                + pick("SELECT * FROM ", "SELECT id FROM ", "SELECT COUNT(*) FROM ")
                 + pick(name, name, "orders", spelt("secret"));
     }
 
@@ -74,7 +74,8 @@ final class SqlSentences {
             text.append(" FROM ").append(source("t0"));
             for (int i = random.nextInt(3); i > 0; i--) {
                 text.append(pick(" JOIN ", " LEFT JOIN ", " CROSS JOIN ", ", "));
-                boolean on = text.charAt(text.length() - 2) == 'N' && !text.toString().endsWith("CROSS JOIN ");
+                boolean on = text.charAt(text.length() - 2) == 'N'
+                        && !text.toString().endsWith("CROSS JOIN ");
                 text.append(source("t" + i)).append(on ? " ON " + condition() : "");
             }
             if (random.nextBoolean()) {
@@ -101,7 +102,7 @@ final class SqlSentences {
         return switch (random.nextInt(8)) {
             case 0 -> "(" + query() + ") AS " + alias;
             case 1 -> evil() ? nastySource() + " AS " + alias : "customers AS " + alias;
-            case 2 -> evil() ? "(TABLE secret) " + alias : "items " + alias;
+            case 2 -> evil() ? "(TABLE " + pick("secret", "pg_authid") + ") " + alias : "items " + alias;
             case 3 -> dialect == SqlDialect.POSTGRESQL ? "LATERAL (" + query() + ") " + alias : "products " + alias;
             default -> spelt(pick("orders", "customers", "items", "products")) + " " + alias;
         };
@@ -118,6 +119,7 @@ final class SqlSentences {
                 "sqlite_master",
                 "pragma_table_list",
                 "ONLY secret",
+                "(TABLE pg_authid)",
                 "'secret'",
                 "pg_ls_dir('.')",
                 "generate_series(1, 1000000000)",
@@ -144,7 +146,7 @@ final class SqlSentences {
             case 1 -> "(" + condition() + " OR " + condition() + ")";
             case 2 -> "NOT " + condition();
             case 3 -> "t0.id IN (" + query() + ")";
-            case 4 -> evil() ? "t0.id IN secret" : "t0.id IN (1, 2)";
+            case 4 -> evil() ? "t0.id IN revealing" : "t0.id IN (1, 2)";
             case 5 -> "t0.id BETWEEN 1 AND 3";
             case 6 -> expression() + " IS NOT NULL";
             default -> "t0.id " + pick("=", "<>", ">=", "<") + " " + pick("1", "t0.id", "(SELECT MAX(id) FROM orders)");
@@ -156,22 +158,21 @@ final class SqlSentences {
             depth--;
             return "1";
         }
-        String expression =
-                switch (random.nextInt(16)) {
-                    case 0 -> "(" + query() + ")";
-                    case 1 -> "CASE WHEN " + condition() + " THEN " + expression() + " ELSE " + expression() + " END";
-                    case 2 -> pick("UPPER", "LOWER", "LENGTH", "TRIM") + "('" + text() + "')";
-                    case 3 -> "COALESCE(" + expression() + ", " + expression() + ")";
-                    case 4 -> "CAST(" + expression() + " AS " + pick("TEXT", "TEXT", "INTEGER", "REAL") + ")";
-                    case 5 -> evil() ? nastyExpression() : "'" + text() + "'";
-                    case 6 -> "t0.id " + pick("+", "-", "*", "%") + " 2";
-                    case 7 -> "SUM(t0.id) OVER (" + pick("", "ORDER BY t0.id", "PARTITION BY t0.id") + ")";
-                    case 8 -> pick("MAX", "MIN", "COUNT") + "(t0.id)";
-                    case 9 -> evil() ? "t0" : "t0.id";
-                    case 10 -> "'" + text() + "' || '" + text() + "'";
-                    case 11 -> dialect == SqlDialect.POSTGRESQL ? "row_to_json(t0)" : "typeof(t0.id)";
-                    default -> pick("1", "t0.id", "NULL", "CURRENT_DATE", "-1.5", "1e2");
-                };
+        String expression = switch (random.nextInt(16)) {
+            case 0 -> "(" + query() + ")";
+            case 1 -> "CASE WHEN " + condition() + " THEN " + expression() + " ELSE " + expression() + " END";
+            case 2 -> pick("UPPER", "LOWER", "LENGTH", "TRIM") + "('" + text() + "')";
+            case 3 -> "COALESCE(" + expression() + ", " + expression() + ")";
+            case 4 -> "CAST(" + expression() + " AS " + pick("TEXT", "TEXT", "INTEGER", "REAL") + ")";
+            case 5 -> evil() ? nastyExpression() : "'" + text() + "'";
+            case 6 -> "t0.id " + pick("+", "-", "*", "%") + " 2";
+            case 7 -> "SUM(t0.id) OVER (" + pick("", "ORDER BY t0.id", "PARTITION BY t0.id") + ")";
+            case 8 -> pick("MAX", "MIN", "COUNT") + "(t0.id)";
+            case 9 -> evil() ? "t0" : "t0.id";
+            case 10 -> "'" + text() + "' || '" + text() + "'";
+            case 11 -> dialect == SqlDialect.POSTGRESQL ? "row_to_json(t0)" : "typeof(t0.id)";
+            default -> pick("1", "t0.id", "NULL", "CURRENT_DATE", "-1.5", "1e2");
+        };
         depth--;
         return expression;
     }

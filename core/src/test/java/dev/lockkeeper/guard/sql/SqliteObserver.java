@@ -35,7 +35,8 @@ final class SqliteObserver implements AutoCloseable {
         this.folder = folder;
         connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("shop.db"));
         try (Statement statement = connection.createStatement()) {
-            for (String line : Files.readString(PostgresObserver.schema("sqlite")).split(";\n")) {
+            for (String line :
+                    Files.readString(PostgresObserver.schema("sqlite")).split(";\n")) {
                 statement.execute(line);
             }
         }
@@ -109,10 +110,11 @@ final class SqliteObserver implements AutoCloseable {
     private void opened(ResultSet program, Set<String> tables, List<String> harm) throws SQLException {
         while (program.next()) {
             switch (program.getString("opcode")) {
-                case "OpenRead", "ReopenIdx" -> tables.add(
-                        program.getInt("p3") == 0
-                                ? roots.getOrDefault(program.getInt("p2"), "unknown")
-                                : "another database");
+                case "OpenRead", "ReopenIdx" ->
+                    tables.add(
+                            program.getInt("p3") == 0
+                                    ? roots.getOrDefault(program.getInt("p2"), "unknown")
+                                    : "another database");
                 case "Transaction" -> {
                     if (program.getInt("p2") != 0) {
                         harm.add("it would write");

@@ -30,8 +30,7 @@ class SqliteOracleTest {
     @AutoClose
     private SqliteObserver database;
 
-    private final SqlGuard guard =
-            new SqlGuard(SqlSettings.reading(SqlDialect.SQLITE, TABLES.toArray(String[]::new)));
+    private final SqlGuard guard = new SqlGuard(SqlSettings.reading(SqlDialect.SQLITE, TABLES.toArray(String[]::new)));
 
     @BeforeEach
     void start(@TempDir Path folder) throws SQLException, IOException {
@@ -45,9 +44,12 @@ class SqliteOracleTest {
                 .containsExactly("orders");
         assertThat(database.run("SELECT token FROM secret").output()).contains(Seen.CANARY);
         assertThat(database.run("SELECT COUNT(*) FROM secret").tables()).contains("secret");
-        assertThat(database.run("SELECT COUNT(*) FROM orders WHERE id IN revealing").tables()).contains("secret");
+        assertThat(database.run("SELECT COUNT(*) FROM orders WHERE id IN revealing")
+                        .tables())
+                .contains("secret");
         assertThat(database.run("SELECT name FROM sqlite_master").tables()).contains("sqlite_master");
-        assertThat(database.run("SELECT name FROM pragma_table_info('secret')").tables()).contains("virtual");
+        assertThat(database.run("SELECT name FROM pragma_table_info('secret')").tables())
+                .contains("virtual");
         for (String harmful : List.of(
                 "DELETE FROM orders",
                 "INSERT INTO orders (id) VALUES (9)",
