@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import net.sf.jsqlparser.expression.Alias;
 import net.sf.jsqlparser.expression.AnalyticExpression;
 import net.sf.jsqlparser.expression.CastExpression;
@@ -16,6 +17,7 @@ import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.Function;
 import net.sf.jsqlparser.expression.IntervalExpression;
 import net.sf.jsqlparser.expression.LongValue;
+import net.sf.jsqlparser.expression.StringValue;
 import net.sf.jsqlparser.expression.operators.relational.ExistsExpression;
 import net.sf.jsqlparser.expression.operators.relational.InExpression;
 import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionList;
@@ -62,11 +64,19 @@ final class SqlWalk {
     private final SqlNames names;
     private final SqlLimit limit;
 
+    private final Consumer<Object> visited;
+
     private Scope scope = new Scope(null);
     private @Nullable Named named;
     private boolean explained;
 
     SqlWalk(SqlSettings settings, SqlNames names) {
+        this(settings, names, node -> {});
+    }
+
+    /** @param visited is told each node that the walk has looked at */
+    SqlWalk(SqlSettings settings, SqlNames names, Consumer<Object> visited) {
+        this.visited = visited;
         this.settings = settings;
         this.dialect = settings.dialect();
         this.names = names;
@@ -171,7 +181,7 @@ final class SqlWalk {
         for (WithItem<?> item : items) {
             recursive |= item.isRecursive();
             plain(item);
-            String name = name(item.getAlias().getName());
+            String name = queryName(item.getAlias().getName());
             alias(item.getAlias());
             if (!(item.getParenthesedStatement() instanceof ParenthesedSelect query)) {
                 throw construct("WITH may name queries only, and nothing that changes data.");
@@ -186,10 +196,10 @@ final class SqlWalk {
             if (item.getWithItemList() != null) {
                 for (SelectItem<?> column : item.getWithItemList()) {
                     plain(column);
-                    if (!(column.getExpression() instanceof Column plain) || plain.getTable() != null) {
+                    if (!(column.getExpression() instanceof Column named) || column.getAlias() != null) {
                         throw construct(UNKNOWN);
                     }
-                    name(plain.getColumnName());
+                    bare(named);
                 }
             }
         }
@@ -213,7 +223,12 @@ final class SqlWalk {
             if (alias != null) {
                 scope.alias(dialect.fold(alias.getName()));
             }
-            if (!(starShowsNothing && item.getExpression() instanceof AllColumns star && isPlainStar(star))) {
+            if (starShowsNothing
+                    && item.getExpression() instanceof AllColumns star
+                    && isPlainStar(star)
+                    && alias == null) {
+                plain(item);
+            } else {
                 visit(item);
             }
         }
@@ -229,6 +244,7 @@ final class SqlWalk {
     private void orderBy(OrderByElement element) throws SqlRefused {
         boolean ofAnswer = element.getExpression() instanceof Column column
                 && column.getTable() == null
+                && column.getArrayConstructor() == null
                 && scope.isAlias(dialect.fold(column.getColumnName()));
         if (ofAnswer) {
             plain(element);
@@ -282,9 +298,7 @@ final class SqlWalk {
                         Reason.SQL_COLUMN, "A natural join uses columns that are hidden; name the columns with ON.");
             }
             for (Column column : join.getUsingColumns()) {
-                plain(column);
-                String name = name(column.getColumnName());
-                if (column.getTable() != null || !scope.allShow(name)) {
+                if (!scope.allShow(bare(column))) {
                     throw hidden(column.getColumnName());
                 }
             }
@@ -342,7 +356,8 @@ final class SqlWalk {
         String last = parts.getLast();
         Alias alias = table.getAlias();
         Set<String> shown = null;
-        if (!(mayBeNamedQuery && parts.size() == 1 && isNamedQuery(last)) && !isDual(table)) {
+        boolean query = mayBeNamedQuery && parts.size() == 1 && isNamedQuery(queryName(table.getName()));
+        if (!query && !isDual(table)) {
             if (!names.allowsTable(parts)) {
                 throw new SqlRefused(
                         Reason.SQL_TABLE,
@@ -383,6 +398,16 @@ final class SqlWalk {
             }
         }
         return false;
+    }
+
+    /** What a query of a WITH is known by: some databases tell names apart by case here that are one elsewhere. */
+    private String queryName(String written) throws SqlRefused {
+        String folded = name(written);
+        return switch (dialect) {
+            case POSTGRESQL, SQLITE -> folded;
+            case MYSQL -> SqlDialect.unquoted(written);
+            case GENERIC -> written;
+        };
     }
 
     /** MySQL's table of one row, which is no table. */
@@ -472,7 +497,8 @@ final class SqlWalk {
     }
 
     /** INVARIANT: whatever is walked has gone through here: a class of the grammar, with nothing in its other fields. */
-    private static Node plain(Object node) throws SqlRefused {
+    private Node plain(Object node) throws SqlRefused {
+        visited.accept(node);
         Node shape = SqlGrammar.of(node.getClass());
         if (shape == null || !shape.isPlain(node)) {
             throw construct(UNKNOWN);
@@ -528,6 +554,15 @@ final class SqlWalk {
         visit(column.getArrayConstructor());
     }
 
+    /** The name of a column that is nothing but a name. */
+    private String bare(Column column) throws SqlRefused {
+        plain(column);
+        if (column.getTable() != null || column.getArrayConstructor() != null) {
+            throw construct(UNKNOWN);
+        }
+        return name(column.getColumnName());
+    }
+
     private static boolean isServerFunction(String name) {
         return name.startsWith("pg_")
                 || name.startsWith("lo_")
@@ -545,12 +580,15 @@ final class SqlWalk {
     private void starOf(AllTableColumns star) throws SqlRefused {
         plain(star);
         plain(star.getTable());
+        if (star.getTable().getAlias() != null) {
+            throw construct(UNKNOWN);
+        }
         if (names.hidesColumns() && !scope.showsAllOf(parts(star.getTable()).getLast())) {
             throw new SqlRefused(Reason.SQL_COLUMN, "Name the columns; * would show hidden ones too.");
         }
     }
 
-    private static boolean isPlainStar(AllColumns star) throws SqlRefused {
+    private boolean isPlainStar(AllColumns star) throws SqlRefused {
         plain(star);
         return !(star instanceof AllTableColumns);
     }
@@ -563,16 +601,45 @@ final class SqlWalk {
             return;
         }
         callable(function.getMultipartName());
+        format(function);
         Node shape = plain(function);
         for (int i = 0; i < shape.children(); i++) {
             Object child = shape.child(i, function);
-            if (!isCountOfRows(function, child)) {
+            if (child != null && isCountOfRows(function, child)) {
+                plain(child);
+            } else {
                 each(child);
             }
         }
     }
 
-    private static boolean isCountOfRows(Function function, @Nullable Object child) throws SqlRefused {
+    /** A width in a format makes a text of any length out of nothing. */
+    private void format(Function function) throws SqlRefused {
+        String name = dialect.fold(function.getName());
+        boolean formats = name.equals("printf") || name.equals("format") && dialect != SqlDialect.MYSQL;
+        if (formats
+                && !(function.getParameters() != null
+                        && !function.getParameters().isEmpty()
+                        && function.getParameters().getFirst() instanceof StringValue text
+                        && isNarrow(text.getValue()))) {
+            throw new SqlRefused(
+                    Reason.SQL_FUNCTION, "The format of " + name + " must be a text, with widths below a thousand.");
+        }
+    }
+
+    private static boolean isNarrow(String format) {
+        int digits = 0;
+        for (int i = 0; i < format.length(); i++) {
+            char c = format.charAt(i);
+            digits = c >= '0' && c <= '9' ? digits + 1 : 0;
+            if (digits > 3 || c == '*') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isCountOfRows(Function function, Object child) throws SqlRefused {
         return child instanceof Collection<?> list
                 && list.size() == 1
                 && list.iterator().next() instanceof AllColumns star

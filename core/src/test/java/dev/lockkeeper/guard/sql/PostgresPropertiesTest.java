@@ -19,6 +19,8 @@ class PostgresPropertiesTest {
     private static final SqlGuard GUARD =
             new SqlGuard(SqlSettings.reading(SqlDialect.POSTGRESQL, PostgresOracleTest.TABLES.toArray(String[]::new)));
 
+    private static final SqlGuard EVERY_TABLE = new SqlGuard(SqlSettings.reading(SqlDialect.POSTGRESQL, "*"));
+
     private static @Nullable PostgresObserver database;
     private static int ran;
 
@@ -44,6 +46,18 @@ class PostgresPropertiesTest {
             Seen seen = database.run(statement);
             seen.assertHarmless(statement, PostgresOracleTest.TABLES);
             ran += seen.failed() ? 0 : 1;
+        }
+    }
+
+    @Property(tries = 2000, shrinking = ShrinkingMode.OFF)
+    void what_passes_where_all_tables_are_allowed_opens_nothing_of_the_catalogue(@ForAll long seed) {
+        String statement = new SqlSentences(seed, SqlDialect.POSTGRESQL).statement();
+        if (database != null && EVERY_TABLE.judge(statement) instanceof Assessment.Fit) {
+            Seen seen = database.run(statement);
+            assertThat(seen.harm()).as(statement).isEmpty();
+            assertThat(seen.tables())
+                    .as(statement)
+                    .noneMatch(table -> table.startsWith("pg_") || table.startsWith("information_schema"));
         }
     }
 }
