@@ -151,7 +151,7 @@ public final class LinkGuard implements ResultGuard {
                 return null;
             }
             String what = link.fetched() ? "[image removed" : "[link removed";
-            return isShown(target) ? what + ": " + target.host() + "]" : what + "]";
+            return isShown(target) ? what + ": " + bare(target.host()) + "]" : what + "]";
         }
 
         private boolean isRefused(Target target, Link link) {
@@ -186,6 +186,15 @@ public final class LinkGuard implements ResultGuard {
     private boolean isListed(String host) {
         return hosts.contains(host)
                 || parents.stream().anyMatch(parent -> host.endsWith(parent) && host.length() > parent.length());
+    }
+
+    // Some readers make a link of a name that begins with www, also of this one.
+    private static String bare(String host) {
+        String bare = host;
+        while (bare.startsWith("www.")) {
+            bare = bare.substring(4);
+        }
+        return bare;
     }
 
     // A host can be a message too.
