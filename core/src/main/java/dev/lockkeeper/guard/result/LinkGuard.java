@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LinkGuard implements ResultGuard {
 
+    private static final int MOST_ROUNDS = 4;
     private static final int LONGEST_SHOWN_HOST = 64;
 
     /** Run or read something where they are followed. */
@@ -115,7 +116,20 @@ public final class LinkGuard implements ResultGuard {
             };
         }
 
+        // What is left may read otherwise than before.
         private @Nullable String text(String text) {
+            String left = once(text);
+            for (int round = 1; left != null && round < MOST_ROUNDS; round++) {
+                String next = once(left);
+                if (next == null) {
+                    return left;
+                }
+                left = next;
+            }
+            return left;
+        }
+
+        private @Nullable String once(String text) {
             StringBuilder out = null;
             int done = 0;
             for (Link link : Links.in(text)) {
