@@ -63,11 +63,7 @@ final class Schemas implements Span.Finder {
         }
         for (String line : LINES) {
             if (text.startsWith(line, from)) {
-                int after = from + line.length();
-                int end = lineEnd(text, after, line.equals("[SQL: ") ? ']' : '\n');
-                return end > after && !text.startsWith(" [", after)
-                        ? new Span(after, end, after == from + 6 ? STATEMENT : " " + ErrorText.DETAILS)
-                        : null;
+                return line(text, from + line.length(), line.startsWith("["));
             }
         }
         for (String bare : BARE) {
@@ -106,6 +102,12 @@ final class Schemas implements Span.Finder {
         }
         boolean closes = Chars.at(text, end) == ']' || Chars.at(text, end) == ')' && Chars.at(text, i - 1) == '(';
         return end - i == 5 ? new Span(from, closes ? end + 1 : end, CODE) : null;
+    }
+
+    private static @Nullable Span line(String text, int after, boolean statement) {
+        int end = lineEnd(text, after, statement ? ']' : '\n');
+        boolean marked = text.startsWith("[", after) || text.startsWith(" [", after);
+        return end == after || marked ? null : new Span(after, end, statement ? STATEMENT : " " + ErrorText.DETAILS);
     }
 
     private static @Nullable Span name(String text, int from) {
