@@ -79,7 +79,8 @@ class AdmissionTest {
     };
 
     private static Admission.Entry.Shut shut(Reason reason, boolean always) {
-        return new Admission.Entry.Shut(reason, "Full.", "inside", Duration.ofMillis(1_500).plusNanos(1), always);
+        return new Admission.Entry.Shut(
+                reason, "Full.", "inside", Duration.ofMillis(1_500).plusNanos(1), always);
     }
 
     private Decider decider(Guard guard, boolean shadow) {
@@ -177,8 +178,8 @@ class AdmissionTest {
                 .count();
         long sums = journal.entries("refusals").stream()
                 .filter(entry -> "token:alice".equals(entry.body().string("caller")))
-                .mapToLong(entry -> ((JsonNumber) java.util.Objects.requireNonNull(
-                                entry.body().get("unrecorded")))
+                .mapToLong(entry -> ((JsonNumber)
+                                java.util.Objects.requireNonNull(entry.body().get("unrecorded")))
                         .value()
                         .longValueExact())
                 .sum();
@@ -222,9 +223,9 @@ class AdmissionTest {
             Permit permit = ((Outcome.Granted) decide(decider)).permit();
             stopped = Optional.of(shut(Reason.KILL_SWITCH, true));
             assertThat(decider.release(permit, Success.of(RequestId.of(1), JsonObject.EMPTY)))
-                    .isInstanceOfSatisfying(ReleaseOutcome.Withheld.class, withheld -> assertThat(
-                                    withheld.refusal().reason())
-                            .isEqualTo(Reason.KILL_SWITCH));
+                    .isInstanceOfSatisfying(
+                            ReleaseOutcome.Withheld.class,
+                            withheld -> assertThat(withheld.refusal().reason()).isEqualTo(Reason.KILL_SWITCH));
             assertThat(journal.entries("result").getLast().body().text())
                     .contains("kill.switch")
                     .contains("inside");
@@ -236,8 +237,9 @@ class AdmissionTest {
         shut = Optional.of(shut(Reason.KILL_SWITCH, true));
         Action question = new UpstreamRequest("files", "roots/list", JsonObject.EMPTY);
         assertThat(decider(GRANT, false).relay(question, REQUEST, context("alice")))
-                .isInstanceOfSatisfying(RelayOutcome.Refused.class, refused -> assertThat(refused.answer())
-                        .isNull());
+                .isInstanceOfSatisfying(
+                        RelayOutcome.Refused.class,
+                        refused -> assertThat(refused.answer()).isNull());
     }
 
     @Test

@@ -106,7 +106,8 @@ class KillFileTest {
                 .containsExactly(
                         "tool read server files, stopped by os:me at 2026-11-21T10:00:00Z: a test",
                         "caller alice, stopped by os:me at 2026-11-21T10:00:00Z: a test");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
     }
 
     @ParameterizedTest

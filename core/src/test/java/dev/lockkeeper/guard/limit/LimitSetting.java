@@ -78,10 +78,12 @@ final class LimitSetting {
     }
 
     static ToolCall call(String server, String tool, JsonObject arguments) {
-        ToolDefinition definition =
-                Objects.requireNonNull(ToolDefinition.of(JsonObject.EMPTY.with("name", tool)));
+        ToolDefinition definition = Objects.requireNonNull(ToolDefinition.of(JsonObject.EMPTY.with("name", tool)));
         return new ToolCall(
-                server, definition, arguments, JsonObject.EMPTY.with("name", tool).with("arguments", arguments));
+                server,
+                definition,
+                arguments,
+                JsonObject.EMPTY.with("name", tool).with("arguments", arguments));
     }
 
     static JsonObject number(long value) {

@@ -124,7 +124,8 @@ class LoopsTest {
 
     @Test
     void zero_stands_for_never() {
-        var never = new LimitSetting(CallLimits.DEFAULT.with(LimitSetting.NO_LOOPS).with(LimitSetting.NONE));
+        var never =
+                new LimitSetting(CallLimits.DEFAULT.with(LimitSetting.NO_LOOPS).with(LimitSetting.NONE));
         for (int i = 0; i < 1_000; i++) {
             assertThat(said(never.enter())).isEqualTo("in");
         }

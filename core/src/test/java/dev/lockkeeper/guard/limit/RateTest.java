@@ -22,8 +22,26 @@ class RateTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "/", "600", "600/", "/1m", "0/1m", "600/0s", "-1/1m", "600/1y", "600/m", "6 00/1m", "600Ti/1m",
-                "600mi/1m", "99999999999999999999/1m", "9999999999Gi/1m", "1Gi/1s", "2/1ms/1", "1/400d", "6e2/1m", "٣/1m"
+                "",
+                "/",
+                "600",
+                "600/",
+                "/1m",
+                "0/1m",
+                "600/0s",
+                "-1/1m",
+                "600/1y",
+                "600/m",
+                "6 00/1m",
+                "600Ti/1m",
+                "600mi/1m",
+                "99999999999999999999/1m",
+                "9999999999Gi/1m",
+                "1Gi/1s",
+                "2/1ms/1",
+                "1/400d",
+                "6e2/1m",
+                "٣/1m"
             })
     void everything_else_is_refused(String text) {
         assertThatThrownBy(() -> Rate.of(text)).isInstanceOf(IllegalArgumentException.class);

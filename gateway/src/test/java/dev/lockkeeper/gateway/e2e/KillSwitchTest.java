@@ -35,9 +35,7 @@ class KillSwitchTest {
 
     private String call(RawClient client, String tool) throws Exception {
         JsonObject arguments = JsonObject.EMPTY.with("n", JsonNumber.of(++calls));
-        return client.ask(
-                        "tools/call",
-                        JsonObject.EMPTY.with("name", tool).with("arguments", arguments))
+        return client.ask("tools/call", JsonObject.EMPTY.with("name", tool).with("arguments", arguments))
                 .text();
     }
 
@@ -66,7 +64,9 @@ class KillSwitchTest {
 
             done(program.run("", "kill", "--server", "a", "--because", "it misbehaves"));
             for (RawClient client : all) {
-                assertThat(call(client, "echo")).contains("\"reason\":\"kill.switch\"").doesNotContain("misbehaves");
+                assertThat(call(client, "echo"))
+                        .contains("\"reason\":\"kill.switch\"")
+                        .doesNotContain("misbehaves");
                 assertThat(client.ask("tools/list", JsonObject.EMPTY).text()).contains("kill.switch");
             }
             assertThat(modern.ask("tools/list", meta()).text()).contains("kill.switch");
@@ -133,7 +133,8 @@ class KillSwitchTest {
         var program = new Program(directory);
         assertThat(program.run("", "kill", "--all").exit()).isEqualTo(2);
         assertThat(program.run("", "kill", "--because", "x").exit()).isEqualTo(2);
-        assertThat(program.run("", "kill", "--all", "--server", "a", "--because", "x").exit())
+        assertThat(program.run("", "kill", "--all", "--server", "a", "--because", "x")
+                        .exit())
                 .isEqualTo(2);
         assertThat(program.run("", "revive", "--server", "a").exit()).isEqualTo(1);
         assertThat(program.home().resolve("kill.json")).doesNotExist();

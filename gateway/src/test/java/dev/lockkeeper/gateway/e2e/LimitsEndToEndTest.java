@@ -211,7 +211,9 @@ class LimitsEndToEndTest {
                 assertThat(reason(call(
                                 client,
                                 "echo",
-                                JsonObject.EMPTY.with("text", "needle".repeat(1_000)).with("n", JsonNumber.of(i)))))
+                                JsonObject.EMPTY
+                                        .with("text", "needle".repeat(1_000))
+                                        .with("n", JsonNumber.of(i)))))
                         .isEqualTo("limit.rate");
             }
         }
@@ -220,11 +222,13 @@ class LimitsEndToEndTest {
         List<Long> sums = new ArrayList<>();
         new JournalQuery(program.journal()).select(JournalFilter.ALL, entry -> {
             String text = entry.record().text();
-            if (entry.string("reason").equals("limit.rate") && entry.string("type").equals("decision")) {
+            if (entry.string("reason").equals("limit.rate")
+                    && entry.string("type").equals("decision")) {
                 assertThat(text).doesNotContain("needle").hasSizeLessThan(1_000);
                 each.add(entry);
             }
-            if (entry.string("type").equals("refusals") && entry.record().get("unrecorded") instanceof JsonNumber number) {
+            if (entry.string("type").equals("refusals")
+                    && entry.record().get("unrecorded") instanceof JsonNumber number) {
                 sums.add(number.value().longValueExact());
             }
         });

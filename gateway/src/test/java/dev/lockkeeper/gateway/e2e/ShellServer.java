@@ -40,7 +40,8 @@ final class ShellServer {
     static String in(Path directory) throws IOException {
         Path script = directory.resolve("server.sh");
         Files.writeString(script, SCRIPT);
-        return "run: " + JsonArray.ofStrings(List.of("/bin/sh", script.toString())).text() + ", directory: \""
-                + directory + "\", protocol: 2025-11-25";
+        return "run: "
+                + JsonArray.ofStrings(List.of("/bin/sh", script.toString())).text() + ", directory: \"" + directory
+                + "\", protocol: 2025-11-25";
     }
 }

@@ -39,8 +39,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Places are given back however a call ends, between all eras; and servers that do not answer are found out. */
 class PlacesTest {
@@ -114,13 +114,13 @@ class PlacesTest {
         var rules = new Rulebook(
                 "1",
                 List.of(guard),
-                List.of((action, response, context) -> response.wire().toString().contains("withhold me")
-                        ? new ResultVerdict.Withhold(Reason.RESULT_INVALID, "No.", "")
-                        : ResultVerdict.pass()),
+                List.of((action, response, context) ->
+                        response.wire().toString().contains("withhold me")
+                                ? new ResultVerdict.Withhold(Reason.RESULT_INVALID, "No.", "")
+                                : ResultVerdict.pass()),
                 action -> true,
                 action -> false);
-        var decider =
-                new Decider(rules, new MemoryJournal(), System::nanoTime, (decision, reference) -> {}, admission);
+        var decider = new Decider(rules, new MemoryJournal(), System::nanoTime, (decision, reference) -> {}, admission);
         return new Sessions(
                 decider,
                 peer,
@@ -279,9 +279,10 @@ class PlacesTest {
                 fail(sessions, end);
             }
             Conversation other = sessions.stateless(BridgeSetting.MALLORY, "s");
-            await().atMost(Duration.ofSeconds(20)).until(() -> BridgeSetting.handle(
-                            other, request(Era.MODERN, 50, "tools/call", arguments(End.ANSWER)))
-                    instanceof Reply.Answered);
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() ->
+                            BridgeSetting.handle(other, request(Era.MODERN, 50, "tools/call", arguments(End.ANSWER)))
+                                    instanceof Reply.Answered);
         }
     }
 
@@ -308,8 +309,7 @@ class PlacesTest {
                     BridgeSetting.handle(conversation, request(Era.MODERN, i, "tools/call", arguments(end)));
                 }
             }
-            assertThat(BridgeSetting.handle(
-                            conversation, request(Era.MODERN, 50, "tools/call", arguments(End.ANSWER))))
+            assertThat(BridgeSetting.handle(conversation, request(Era.MODERN, 50, "tools/call", arguments(End.ANSWER))))
                     .isInstanceOf(Reply.Answered.class);
         }
     }

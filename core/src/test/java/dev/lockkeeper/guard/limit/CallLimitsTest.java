@@ -32,7 +32,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class LimitsTest {
+class CallLimitsTest {
 
     private static final LimitRule CALLER = LimitRule.of(Per.CALLER);
 
@@ -74,8 +74,9 @@ class LimitsTest {
 
     @Test
     void a_tool_has_a_rate_for_each_caller() {
-        LimitSetting setting = LimitSetting.of(
-                LimitRule.of(Per.TOOL).only(List.of(), List.of("mail"), List.of("send_*")).withRate("1/1h"));
+        LimitSetting setting = LimitSetting.of(LimitRule.of(Per.TOOL)
+                .only(List.of(), List.of("mail"), List.of("send_*"))
+                .withRate("1/1h"));
         assertThat(said(setting.enter(ALICE, "mail", "send_now"))).isEqualTo("in");
         assertThat(said(setting.enter(ALICE, "mail", "send_now"))).isEqualTo("limit.rate");
         assertThat(said(setting.enter(ALICE, "mail", "send_later"))).isEqualTo("in");
@@ -86,8 +87,8 @@ class LimitsTest {
 
     @Test
     void a_caller_that_is_refused_by_its_own_rate_costs_the_others_nothing() {
-        LimitSetting setting =
-                LimitSetting.of(CALLER.withRate("2/1m"), LimitRule.of(Per.SERVER).withRate("3/1m"));
+        LimitSetting setting = LimitSetting.of(
+                CALLER.withRate("2/1m"), LimitRule.of(Per.SERVER).withRate("3/1m"));
         for (int i = 0; i < 50; i++) {
             said(setting.enter());
         }
@@ -291,8 +292,7 @@ class LimitsTest {
 
     @Test
     void limits_that_did_not_change_go_on_counting_when_the_configuration_is_read_again() {
-        CallLimits settings =
-                CallLimits.DEFAULT.with(LimitSetting.with(CALLER.withRate("1/1m")));
+        CallLimits settings = CallLimits.DEFAULT.with(LimitSetting.with(CALLER.withRate("1/1m")));
         var setting = new LimitSetting(settings);
         assertThat(said(setting.enter())).isEqualTo("in");
         setting.limits.replace(CallLimits.DEFAULT.with(LimitSetting.with(CALLER.withRate("1/1m"))));
