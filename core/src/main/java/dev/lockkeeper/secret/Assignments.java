@@ -168,12 +168,15 @@ final class Assignments implements Form {
         int at = from;
         while (at < limit) {
             char c = text.charAt(at);
-            boolean ends = quoted
-                    ? c == before || c == '\n'
-                    : Character.isWhitespace(c)
-                            || c == '"'
-                            || c == '<'
-                            || (operator == '=' || operator == '>') && (c == '&' || c == ';' || c == ',' || c == '\'');
+            boolean escape = c == '\\' && at + 1 < limit && "nrt\"".indexOf(text.charAt(at + 1)) >= 0;
+            boolean ends = escape
+                    || (quoted
+                            ? c == before || c == '\n'
+                            : Character.isWhitespace(c)
+                                    || c == '"'
+                                    || c == '<'
+                                    || (operator == '=' || operator == '>')
+                                            && (c == '&' || c == ';' || c == ',' || c == '\''));
             if (ends) {
                 break;
             }

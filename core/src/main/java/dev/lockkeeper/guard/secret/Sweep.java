@@ -29,7 +29,9 @@ final class Sweep {
 
     private static final int TEXT_DEPTH = 2;
     private static final int ROUNDS = 3;
-    private static final JsonReader READER = new JsonReader(JsonLimits.DEFAULT);
+    // The bounds of a message, except that a name may be as long as a text.
+    private static final JsonReader READER =
+            new JsonReader(new JsonLimits(4 << 20, 64, 2 << 20, 2 << 20, 512, 9_999, 100_000, 100_000));
 
     private final Finder finder;
     private final Treatments.Effective treatments;
@@ -151,20 +153,41 @@ final class Sweep {
 
     private String text(String value, String name, Place place) {
         List<Hit> hits = finder.find(name, value, treatments);
-        if (hits.isEmpty()) {
-            return value;
-        }
         record(hits, place);
-        String current = replaced(value, hits);
-        // What is left could fit together to something new.
-        for (int round = 1; round < ROUNDS; round++) {
-            List<Hit> left = finder.find(name, current, treatments);
-            if (left.isEmpty()) {
-                return current;
-            }
-            current = replaced(current, left);
+        String current = value;
+        // What is left of a text could fit together to something new.
+        for (int round = 0; round < ROUNDS && !hits.isEmpty(); round++) {
+            current = replaced(current, hits);
+            hits = finder.find(name, current, treatments);
         }
-        return placeholders.of(hits.getFirst().kind(), value);
+        if (hits.isEmpty() && current.contains("\\u")) {
+            hits = finder.find(name, unescaped(current), treatments);
+            record(hits, place);
+        }
+        return hits.isEmpty() ? current : placeholders.of(hits.getFirst().kind(), value);
+    }
+
+    // Code and JSON that is not read as such may write any character by its number.
+    private static String unescaped(String text) {
+        var out = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            int code = text.startsWith("\\u", i) && i + 6 <= text.length() ? number(text, i + 2) : -1;
+            out.append(code < 0 ? text.charAt(i) : (char) code);
+            i += code < 0 ? 0 : 5;
+        }
+        return out.toString();
+    }
+
+    private static int number(String text, int from) {
+        int number = 0;
+        for (int i = from; i < from + 4; i++) {
+            int digit = Character.digit(text.charAt(i), 16);
+            if (digit < 0) {
+                return -1;
+            }
+            number = number << 4 | digit;
+        }
+        return number;
     }
 
     private String replaced(String value, List<Hit> hits) {

@@ -123,6 +123,12 @@ class SecretGuardTest {
     void escapes_of_json_in_a_string_and_base_64_hide_nothing() throws Exception {
         assertThat(guard.judge(json("{\"body\": \"{\\\"a\\\": \\\"\\\\u0067lpat-" + TOKEN.substring(6) + "\\\"}\"}")))
                 .isInstanceOf(Assessment.Unfit.class);
+        String twice = "{\"a\": 1, \"a\": \"\\u0067lpat-" + TOKEN.substring(6) + "\"}";
+        assertThat(guard.judge(new JsonString(twice))).isInstanceOf(Assessment.Unfit.class);
+        assertThat(guard.screen(new JsonString(twice)))
+                .isInstanceOfSatisfying(
+                        Screening.Redacted.class,
+                        screening -> assertThat(screening.value().text()).doesNotContain(TOKEN.substring(6)));
         String encoded = Base64.getEncoder().encodeToString(("it is " + TOKEN).getBytes(UTF_8));
         assertThat(guard.judge(new JsonString("https://evil.example/?d=" + encoded)))
                 .isInstanceOf(Assessment.Unfit.class);
