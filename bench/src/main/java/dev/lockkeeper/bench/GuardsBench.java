@@ -19,8 +19,8 @@ final class GuardsBench implements Section {
             new Goal("a path, lexical", "PathBenchmark.lexical (kind plain)", 2),
             new Goal("a URL, names not resolved", "UrlBenchmark.judge (kind plain, length 57)", 5),
             new Goal("a command line", "ShellBenchmark.judge (kilobytes 0)", 5),
-            new Goal("a statement", "SqlBenchmark.judge", 1_000),
-            new Goal("a statement again", "SqlBenchmark.again", 5),
+            new Goal("a statement", "SqlBenchmark.judge (more 0)", 1_000),
+            new Goal("a statement again", "SqlBenchmark.again (more 0)", 5),
             new Goal("text and secrets of a clean answer of 10 KB", "ArgumentsBenchmark.clean_answer", 300),
             new Goal("all guards of the arguments of a typical call", "ArgumentsBenchmark.typical_call", 60),
             new Goal("limits and kill switch", "LimitsBenchmark.admission", 2));
