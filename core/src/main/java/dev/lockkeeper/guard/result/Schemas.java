@@ -11,7 +11,7 @@ final class Schemas implements Span.Finder {
     static final String STATEMENT = "[sql]";
 
     private static final int LONGEST_NAME = 256;
-    private static final int LONGEST_STATEMENT = 4_096;
+    private static final int LONGEST_STATEMENT = 2_048;
 
     private static final List<String> PREFIXES =
             List.of("ORA-", "PLS-", "TNS-", "SQLITE_", "ER_", "DB2 SQL Error:", "SQL0");
@@ -149,8 +149,7 @@ final class Schemas implements Span.Finder {
         }
         char before = Chars.at(text, from - 1);
         int end = lineEnd(text, from, Chars.isQuote(before) ? Chars.closing(before) : '\n');
-        int found = text.indexOf(second, from);
-        return found >= 0 && found < end ? new Span(from, end, STATEMENT) : null;
+        return text.indexOf(second, from, end) >= 0 ? new Span(from, end, STATEMENT) : null;
     }
 
     private static int lineEnd(String text, int from, char stop) {
