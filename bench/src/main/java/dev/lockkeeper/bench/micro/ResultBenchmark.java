@@ -1,6 +1,5 @@
 package dev.lockkeeper.bench.micro;
 
-import dev.lockkeeper.guard.Assessment;
 import dev.lockkeeper.guard.Context;
 import dev.lockkeeper.guard.ResultGuard;
 import dev.lockkeeper.guard.ResultVerdict;
@@ -9,6 +8,10 @@ import dev.lockkeeper.guard.result.LinkSettings;
 import dev.lockkeeper.guard.result.ResultGuards;
 import dev.lockkeeper.guard.result.ResultSettings;
 import dev.lockkeeper.guard.result.SizeSettings;
+import dev.lockkeeper.guard.secret.SecretGuard;
+import dev.lockkeeper.guard.secret.SecretSettings;
+import dev.lockkeeper.guard.text.HiddenText;
+import dev.lockkeeper.guard.url.PublicLinks;
 import dev.lockkeeper.json.JsonArray;
 import dev.lockkeeper.json.JsonBoolean;
 import dev.lockkeeper.json.JsonObject;
@@ -28,7 +31,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** All guards of answers together, on one text; the judges of hidden text and of URLs find nothing and cost nothing. */
+/** All guards of answers together, on one text. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -48,9 +51,9 @@ public class ResultBenchmark {
     private final Context context = Samples.context();
     private final List<ResultGuard> guards = ResultGuards.of(
             new ResultSettings(SizeSettings.DEFAULT, BlobSettings.DEFAULT, LinkSettings.DEFAULT),
-            hidden -> hidden,
-            List.of(),
-            url -> Assessment.fit());
+            HiddenText.everything()::without,
+            new SecretGuard(SecretSettings.DEFAULT, new byte[16]),
+            new PublicLinks());
 
     private Response answer = Success.of(RequestId.of(1), JsonObject.EMPTY);
 
