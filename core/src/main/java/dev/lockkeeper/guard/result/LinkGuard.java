@@ -170,7 +170,8 @@ public final class LinkGuard implements ResultGuard {
 
         private boolean isRefused(Target target, Link link) {
             if (ACTIVE.contains(target.scheme())) {
-                return true;
+                // Resources and roots are named by such URIs; one that stands there as it is misleads nobody.
+                return link.fetched() || !link.plain() || !target.scheme().equals("file");
             }
             if (!target.isRemote()) {
                 return !target.scheme().isEmpty() && Cargo.inRest(target.rest());

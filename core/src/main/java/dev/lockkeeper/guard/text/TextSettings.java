@@ -14,7 +14,7 @@ import java.util.Set;
  */
 @Doc("What a free text may hold.")
 public record TextSettings(
-        @Doc("Terminal sequences and other control characters, CR alone, line and paragraph separators.")
+        @Doc("Terminal sequences and other control characters, CR alone.")
         @Default("refuse")
         Treatment controls,
 
