@@ -66,8 +66,9 @@ public final class SqlGuard implements ValueGuard {
         }
         try {
             SqlScan scan = SqlScan.of(statement, settings);
-            SqlWalk.checkBeginning(scan, settings);
-            return new SqlWalk(settings, names).judge(SqlParser.parse(scan, settings.dialect()));
+            SqlStatement.checkBeginning(scan, settings);
+            new SqlStatement(settings, names, node -> {}).check(SqlParser.parse(scan, settings.dialect()));
+            return Assessment.fit();
         } catch (SqlRefused e) {
             return Assessment.unfit(e.reason(), e.text());
         }

@@ -42,7 +42,7 @@ class SqlWalkTest {
         Statement tree;
         try {
             tree = SqlParser.parse(SqlScan.of(statement, settings), settings.dialect());
-            new SqlWalk(settings, new SqlNames(settings), visited::add).judge(tree);
+            new SqlStatement(settings, new SqlNames(settings), visited::add).check(tree);
         } catch (SqlRefused e) {
             return false;
         }
