@@ -45,7 +45,7 @@ final class Judging {
 
     private void visit(Json value) {
         TypedArguments.Typed here = path.isEmpty() ? null : typed.at(path);
-        if (here != null && (value instanceof JsonString || here.type() == ArgumentType.ARGV)) {
+        if (here != null && bound(here.type(), value)) {
             put(here.guard(), value);
             return;
         }
@@ -57,6 +57,22 @@ final class Judging {
             case JsonBoolean truth -> {}
             case JsonNull nothing -> {}
         }
+    }
+
+    /**
+     * Whether the type is to judge the value itself. A server may make a string of whatever stands where it expects one:
+     * an address of a number, a path of a list with one item. So only what is absent, text, and what has types of its own
+     * for what it holds, is not judged as a whole.
+     */
+    private boolean bound(ArgumentType type, Json value) {
+        return switch (value) {
+            case JsonString string -> true;
+            case JsonNull nothing -> false;
+            case JsonNumber number -> type != ArgumentType.TEXT;
+            case JsonBoolean truth -> type != ArgumentType.TEXT;
+            case JsonArray array -> type == ArgumentType.ARGV || type != ArgumentType.TEXT && !typed.below(path);
+            case JsonObject object -> type == ArgumentType.ARGV || type != ArgumentType.TEXT && !typed.below(path);
+        };
     }
 
     private void members(JsonObject object) {

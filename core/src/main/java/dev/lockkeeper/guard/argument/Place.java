@@ -72,6 +72,23 @@ public record Place(List<String> tokens) {
         return true;
     }
 
+    /** Whether some place below the path is one of these. */
+    boolean matchesBelow(List<String> path) {
+        for (int i = 0; i < path.size(); i++) {
+            if (i == tokens.size()) {
+                return false;
+            }
+            String token = tokens.get(i);
+            if (token.equals(BELOW)) {
+                return true;
+            }
+            if (!token.equals(ANY) && !token.equals(path.get(i))) {
+                return false;
+            }
+        }
+        return tokens.size() > path.size();
+    }
+
     /** Whether every place of the other, or something above it, is one of these. */
     boolean coversBelow(Place other) {
         for (int above = other.tokens.size(); above > 0; above--) {

@@ -30,6 +30,11 @@ public record TypedArguments(List<Typed> types, ValueGuard text, SecretGuard sec
                         : typed.place().covers(place));
     }
 
+    /** Whether some type is of places below the path. */
+    boolean below(List<String> path) {
+        return types.stream().anyMatch(typed -> typed.place().matchesBelow(path));
+    }
+
     @Nullable Typed at(List<String> path) {
         for (Typed typed : types) {
             if (typed.place().matches(path)) {

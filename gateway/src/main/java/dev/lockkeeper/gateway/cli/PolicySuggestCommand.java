@@ -182,10 +182,18 @@ final class PolicySuggestCommand implements Callable<Integer> {
         }
         out.println("# " + server + ": " + found.members().size()
                 + (found.members().size() == 1 ? " tool has" : " tools have") + " arguments without a type.");
+        JsonObject named = found.only(tool -> !isGlob(tool));
+        found.members().keySet().stream()
+                .filter(PolicySuggestCommand::isGlob)
+                .forEach(tool ->
+                        out.println("# No entry can name this tool alone, since its name is a glob: " + comment(tool)));
+        if (named.members().isEmpty()) {
+            return;
+        }
         out.println("servers:");
         out.println("  " + scalar(server) + ":");
         out.println("    arguments:");
-        found.members().forEach((tool, suggestions) -> {
+        named.members().forEach((tool, suggestions) -> {
             out.println("      - tools: " + scalar(tool));
             out.println("        types:");
             for (Json item : ((JsonArray) suggestions).items()) {
@@ -194,6 +202,11 @@ final class PolicySuggestCommand implements Callable<Integer> {
                         + suggestion.string("type") + "  # " + comment(String.valueOf(suggestion.string("because"))));
             }
         });
+    }
+
+    // A server that calls a tool * would else have a say in what the arguments of all others are.
+    private static boolean isGlob(String tool) {
+        return tool.indexOf('*') >= 0 || tool.indexOf('?') >= 0;
     }
 
     // What a server chose is written so that no reader of YAML could take it for anything but a text.

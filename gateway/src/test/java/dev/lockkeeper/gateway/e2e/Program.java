@@ -17,9 +17,12 @@ import java.util.concurrent.TimeUnit;
 final class Program {
 
     private final Path home;
+    private final List<String> options;
 
-    Program(Path directory) throws IOException {
+    /** @param options of the virtual machine */
+    Program(Path directory, String... options) throws IOException {
         this.home = Files.createDirectories(directory.resolve("home"));
+        this.options = List.of(options);
     }
 
     /** What a verb printed and how it ended. */
@@ -48,10 +51,9 @@ final class Program {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.lockkeeper.gateway.cli.Main"));
+                "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.lockkeeper.gateway.cli.Main"));
         command.addAll(List.of(arguments));
         return command;
     }
