@@ -131,7 +131,7 @@ public final class Decider {
             tell(() -> observer.decided(decision, reference));
             granted = decision.passes();
             return granted
-                    ? new Outcome.Granted(new Permit(action, message, context, reference, place))
+                    ? new Outcome.Granted(new Permit(action, message, context, reference, place, decision.facts()))
                     : new Outcome.Refused(new Refusal(decision.reason(), decision.message(), reference));
         } catch (JournalUnavailable e) {
             return new Outcome.Refused(unrecorded());
@@ -179,7 +179,13 @@ public final class Decider {
                 yield new RelayOutcome.Refused(
                         refusal,
                         tell && theirs != null
-                                ? new Permit(action, refusal.answer(theirs), context, refusal.reference(), Place.NONE)
+                                ? new Permit(
+                                        action,
+                                        refusal.answer(theirs),
+                                        context,
+                                        refusal.reference(),
+                                        Place.NONE,
+                                        JsonObject.EMPTY)
                                 : null);
             }
         };
