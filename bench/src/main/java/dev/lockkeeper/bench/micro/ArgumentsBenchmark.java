@@ -49,8 +49,8 @@ public class ArgumentsBenchmark {
         JsonObject schema = JsonObject.EMPTY
                 .with("type", "object")
                 .with("properties", JsonObject.EMPTY.with("path", text).with("content", text));
-        ToolDefinition tool = Objects.requireNonNull(ToolDefinition.of(
-                JsonObject.EMPTY.with("name", "write_file").with("inputSchema", schema)));
+        ToolDefinition tool = Objects.requireNonNull(
+                ToolDefinition.of(JsonObject.EMPTY.with("name", "write_file").with("inputSchema", schema)));
         JsonObject arguments = JsonObject.EMPTY
                 .with("path", "/workspace/notes/2026/november.md")
                 .with("content", SENTENCE.repeat(11).substring(0, 600));
@@ -77,8 +77,8 @@ public class ArgumentsBenchmark {
                 .findFirst()
                 .orElseThrow();
         List<ResultGuard> ofTexts = new ArrayList<>(rules.resultGuards());
-        ofTexts.removeIf(one -> !one.name().equals("result-hidden-text")
-                && !one.name().equals("result-secrets"));
+        ofTexts.removeIf(
+                one -> !one.name().equals("result-hidden-text") && !one.name().equals("result-secrets"));
         resultGuards = ofTexts;
     }
 
