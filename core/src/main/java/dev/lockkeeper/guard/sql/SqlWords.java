@@ -21,7 +21,7 @@ record SqlWords(SqlDialect dialect) {
         String written = alias.getName();
         boolean text = written.startsWith("'");
         boolean asText = alias.isUseAs() && (dialect == SqlDialect.MYSQL || dialect == SqlDialect.SQLITE);
-        if (text && !asText || !ReservedWords.isAlias(written)) {
+        if (text && !asText || !(alias.isUseAs() ? ReservedWords.isName(written) : ReservedWords.isAlias(written))) {
             throw SqlRefused.construct("Write AS before another name, and quote it if it is a word of SQL.");
         }
     }
