@@ -42,8 +42,8 @@ class ProfileTablesTest {
     @BeforeAll
     void start(@TempDir Path temporary) throws Exception {
         Path directory = temporary.toRealPath();
-        workspace =
-                Files.createDirectories(directory.resolve("workspace/notes")).getParent();
+        workspace = directory.resolve("workspace");
+        Files.createDirectories(workspace.resolve("notes"));
         Files.writeString(workspace.resolve("notes/a.md"), "a");
         Files.writeString(workspace.resolve("a.md"), "a");
         var servers = new StringBuilder();
