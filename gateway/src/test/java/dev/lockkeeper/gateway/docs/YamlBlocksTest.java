@@ -17,9 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a page shows in YAML can be copied. A block is a configuration, whole or in part; a table of cases; or, with the
@@ -81,8 +81,7 @@ class YamlBlocksTest {
 
     /** @param policy what the page shows before; null where it shows no servers, so that the cases speak of others */
     private static void run(String cases, @Nullable String policy) throws YamlInvalid {
-        CaseTable table =
-                YamlBinder.bind(CaseTable.class, "policy-test.yaml", cases.getBytes(StandardCharsets.UTF_8));
+        CaseTable table = YamlBinder.bind(CaseTable.class, "policy-test.yaml", cases.getBytes(StandardCharsets.UTF_8));
         if (policy != null) {
             var runner = new CaseRunner(load(policy), List.of());
             for (CaseSettings one : table.cases()) {
