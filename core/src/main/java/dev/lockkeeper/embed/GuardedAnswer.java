@@ -36,8 +36,7 @@ public sealed interface GuardedAnswer {
         public JsonObject result() {
             String where = refusal.reference().isEmpty() ? "" : ", reference " + refusal.reference();
             JsonObject data = refusal.error().object("data");
-            return ToolResult.error(
-                            refusal.message() + " (" + refusal.reason().code() + where + ")")
+            return ToolResult.error(refusal.message() + " (" + refusal.reason().code() + where + ")")
                     .with("_meta", JsonObject.EMPTY.with(META, data == null ? JsonObject.EMPTY : data));
         }
     }

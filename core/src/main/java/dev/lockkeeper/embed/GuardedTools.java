@@ -121,8 +121,7 @@ public final class GuardedTools {
 
     // INVARIANT: the work gets what the permit holds, which is what was judged.
     private static Response done(Permit permit, RequestId id, ToolWork work) throws InterruptedException {
-        var granted =
-                new GrantedCall(((ToolCall) permit.action()).arguments(), permit.facts(), permit.reference());
+        var granted = new GrantedCall(((ToolCall) permit.action()).arguments(), permit.facts(), permit.reference());
         try {
             return Success.of(id, work.call(granted));
         } catch (InterruptedException e) {

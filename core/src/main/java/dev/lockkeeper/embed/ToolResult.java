@@ -14,8 +14,7 @@ public final class ToolResult {
     public static JsonObject text(String text) {
         return JsonObject.EMPTY.with(
                 "content",
-                new JsonArray(List.of(
-                        JsonObject.EMPTY.with("type", "text").with("text", text))));
+                new JsonArray(List.of(JsonObject.EMPTY.with("type", "text").with("text", text))));
     }
 
     /**
