@@ -25,6 +25,7 @@ public sealed interface ResultVerdict {
     /** The answer is not released. {@code message} is for the peer, {@code cause} for the journal. */
     record Withhold(Reason reason, String message, String cause) implements ResultVerdict {}
 
+    /** No objection. */
     static ResultVerdict pass() {
         return Pass.PASS;
     }

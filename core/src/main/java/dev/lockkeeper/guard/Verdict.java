@@ -37,14 +37,26 @@ public sealed interface Verdict {
             String cause,
             @Nullable RuleRef rule) implements Verdict {}
 
+    /** No objection. Not a permission. */
     static Verdict pass() {
         return Pass.PASS;
     }
 
+    /**
+     * Refusal by no rule, and the message says it all.
+     *
+     * @param message for the peer, as {@link Deny} describes it
+     */
     static Verdict deny(Reason reason, String message) {
         return new Deny(reason, message, "", null);
     }
 
+    /**
+     * Refusal by no rule.
+     *
+     * @param message for the peer, as {@link Deny} describes it
+     * @param cause for the journal only
+     */
     static Verdict deny(Reason reason, String message, String cause) {
         return new Deny(reason, message, cause, null);
     }

@@ -106,6 +106,7 @@ public final class Policy {
         }
     }
 
+    /** What identifies this policy in decisions, such as the digest of its text. */
     public String version() {
         return version;
     }

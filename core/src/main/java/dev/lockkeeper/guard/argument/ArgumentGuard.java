@@ -61,6 +61,7 @@ public final class ArgumentGuard implements Guard {
         }
     };
 
+    /** @param types what is said of arguments; asked again for each definition of a tool */
     public ArgumentGuard(Types types) {
         this.types = types;
     }

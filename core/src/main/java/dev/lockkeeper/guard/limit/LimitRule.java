@@ -95,6 +95,7 @@ public record LimitRule(
                 per, callers, servers, tools, messages, concurrency, bytesIn, bytesOut, calls, dailyCalls, dailyBytes);
     }
 
+    /** These limits with this many calls at once. */
     public LimitRule withConcurrency(int atOnce) {
         return new LimitRule(
                 per, callers, servers, tools, rate, atOnce, bytesIn, bytesOut, calls, dailyCalls, dailyBytes);
@@ -105,11 +106,13 @@ public record LimitRule(
         return new LimitRule(per, callers, servers, tools, rate, concurrency, in, out, calls, dailyCalls, dailyBytes);
     }
 
+    /** These limits with this many calls of one task. */
     public LimitRule withCalls(long ofOneTask) {
         return new LimitRule(
                 per, callers, servers, tools, rate, concurrency, bytesIn, bytesOut, ofOneTask, dailyCalls, dailyBytes);
     }
 
+    /** These limits with a budget of calls and of bytes for a day. */
     public LimitRule withDay(long callsOfDay, long bytesOfDay) {
         return new LimitRule(
                 per, callers, servers, tools, rate, concurrency, bytesIn, bytesOut, calls, callsOfDay, bytesOfDay);

@@ -87,24 +87,29 @@ public record PathSettings(
                 MOST_SEGMENT_BYTES);
     }
 
+    /** These settings in this mode. */
     public PathSettings withMode(PathMode chosen) {
         return new PathSettings(read, write, chosen, style, deny, extensions, relative, mostBytes, mostSegmentBytes);
     }
 
+    /** These settings by the rules of this platform. */
     public PathSettings withStyle(PathStyle chosen) {
         return new PathSettings(read, write, mode, chosen, deny, extensions, relative, mostBytes, mostSegmentBytes);
     }
 
+    /** These settings with these patterns, and no others, of what may not be reached. */
     public PathSettings withDeny(String... globs) {
         return new PathSettings(
                 read, write, mode, style, List.of(globs), extensions, relative, mostBytes, mostSegmentBytes);
     }
 
+    /** These settings with these endings, and no others; with none, all endings may be. */
     public PathSettings withExtensions(String... endings) {
         return new PathSettings(
                 read, write, mode, style, deny, List.of(endings), relative, mostBytes, mostSegmentBytes);
     }
 
+    /** These settings with a directory, a root or below one, that relative paths count from. */
     public PathSettings withRelative(String directory) {
         return new PathSettings(read, write, mode, style, deny, extensions, directory, mostBytes, mostSegmentBytes);
     }

@@ -31,6 +31,7 @@ public record SizeSettings(
 
     public static final SizeSettings DEFAULT = new SizeSettings(3 << 20, 1 << 20, 1_000, 100_000, false);
 
+    /** These settings, and whether what is too long is cut instead of refused. */
     public SizeSettings withTruncate(boolean cut) {
         return new SizeSettings(bytes, textChars, items, strings, cut);
     }

@@ -61,26 +61,37 @@ public record SecretSettings(
         exempt = List.copyOf(exempt);
     }
 
+    /** These settings with this treatment of secrets. */
     public SecretSettings withSecrets(Directions directions) {
         return new SecretSettings(directions, personal, kinds, when, locales, names, exempt);
     }
 
+    /** These settings with this treatment of personal data. */
     public SecretSettings withPersonal(Directions directions) {
         return new SecretSettings(secrets, directions, kinds, when, locales, names, exempt);
     }
 
+    /** These settings with these exceptions, and no others, by the code of a kind. */
     public SecretSettings withKinds(Map<String, Directions> exceptions) {
         return new SecretSettings(secrets, personal, exceptions, when, locales, names, exempt);
     }
 
+    /** These settings with what is stricter for a task that carries a label, by label. */
     public SecretSettings withWhen(Map<String, LabelSettings> labels) {
         return new SecretSettings(secrets, personal, kinds, labels, locales, names, exempt);
     }
 
+    /** These settings with these countries, and no others, as two capital letters. */
     public SecretSettings withLocales(List<String> countries) {
         return new SecretSettings(secrets, personal, kinds, when, countries, names, exempt);
     }
 
+    /**
+     * These settings with further names of members.
+     *
+     * @param secret whose values are secret
+     * @param plain whose values are not, although the names look it
+     */
     public SecretSettings withNames(List<String> secret, List<String> plain) {
         return new SecretSettings(secrets, personal, kinds, when, locales, secret, plain);
     }

@@ -38,14 +38,17 @@ public record HostSettings(
         addresses = List.copyOf(addresses);
     }
 
+    /** These settings with these hosts, and no others. */
     public HostSettings withHosts(String... more) {
         return new HostSettings(List.of(more), ports, addresses);
     }
 
+    /** These settings with these ports, and no others, of hosts that are named without one. */
     public HostSettings withPorts(Integer... more) {
         return new HostSettings(hosts, List.of(more), addresses);
     }
 
+    /** These settings with these networks, and no others, that are not public and may be reached. */
     public HostSettings withAddresses(String... more) {
         return new HostSettings(hosts, ports, List.of(more));
     }

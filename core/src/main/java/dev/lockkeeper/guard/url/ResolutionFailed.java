@@ -8,6 +8,7 @@ public final class ResolutionFailed extends Exception {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /** @param message for the journal */
     public ResolutionFailed(String message) {
         super(message);
     }

@@ -54,22 +54,27 @@ public record UrlSettings(
         addresses = List.copyOf(addresses);
     }
 
+    /** These settings with these schemes, and no others. */
     public UrlSettings withSchemes(String... more) {
         return new UrlSettings(List.of(more), hosts, ports, addresses, most);
     }
 
+    /** These settings with these hosts, and no others. */
     public UrlSettings withHosts(String... more) {
         return new UrlSettings(schemes, List.of(more), ports, addresses, most);
     }
 
+    /** These settings with these ports, and no others, of hosts that are named without one. */
     public UrlSettings withPorts(Integer... more) {
         return new UrlSettings(schemes, hosts, List.of(more), addresses, most);
     }
 
+    /** These settings with these networks, and no others, that are not public and may be reached. */
     public UrlSettings withAddresses(String... more) {
         return new UrlSettings(schemes, hosts, ports, List.of(more), most);
     }
 
+    /** These settings with this many characters at most, from 1. */
     public UrlSettings withMost(int characters) {
         return new UrlSettings(schemes, hosts, ports, addresses, characters);
     }
