@@ -51,7 +51,7 @@ public final class Decider {
     private final LongSupplier nanos;
     private final DecisionObserver observer;
     private final Admission admission;
-    private final RefusalTally tally = new RefusalTally();
+    private final TurnedAway turnedAway;
     private final AtomicReference<Rulebook> rulebook;
 
     /**
@@ -70,6 +70,8 @@ public final class Decider {
         this.nanos = nanos;
         this.observer = observer;
         this.admission = admission;
+        this.turnedAway = new TurnedAway(
+                journal, nanos, (decision, reference) -> tell(() -> observer.decided(decision, reference)));
     }
 
     /** The rules in force. */
@@ -99,7 +101,7 @@ public final class Decider {
             when shut.always() || !rules.shadow().test(action) ->
                 new Outcome.Refused(turnedAway(rules, action, context, shut));
             case Admission.Entry.Shut shut ->
-                decide(rules, action, message, context, Place.NONE, List.of(opinion(shut)));
+                decide(rules, action, message, context, Place.NONE, List.of(TurnedAway.opinion(shut)));
         };
     }
 
@@ -112,6 +114,14 @@ public final class Decider {
         }
     }
 
+    private Refusal turnedAway(Rulebook rules, Action action, Context context, Admission.Entry.Shut shut) {
+        try {
+            return turnedAway.refuse(rules.version(), action, context, readOnly(rules, action), shut);
+        } catch (JournalUnavailable e) {
+            return unrecorded();
+        }
+    }
+
     private Outcome decide(
             Rulebook rules, Action action, Message message, Context context, Place place, List<Opinion> before) {
         boolean granted = false;
@@ -121,7 +131,7 @@ public final class Decider {
             tell(() -> observer.decided(decision, reference));
             granted = decision.passes();
             return granted
-                    ? new Outcome.Granted(new Permit(action, message, context, reference, place))
+                    ? new Outcome.Granted(new Permit(action, message, context, reference, place, decision.facts()))
                     : new Outcome.Refused(new Refusal(decision.reason(), decision.message(), reference));
         } catch (JournalUnavailable e) {
             return new Outcome.Refused(unrecorded());
@@ -132,51 +142,13 @@ public final class Decider {
         }
     }
 
-    private static Opinion opinion(Admission.Entry.Shut shut) {
-        return new Opinion("limits", Verdict.deny(shut.reason(), shut.message(), shut.cause()));
-    }
-
-    /** Refuses without a look at the arguments; what comes in floods is recorded as a sum. */
-    private Refusal turnedAway(Rulebook rules, Action action, Context context, Admission.Entry.Shut shut) {
-        summarise(false);
-        var kind = new RefusalTally.Kind(context.caller().key(), action.server(), shut.reason());
-        if (!tally.takes(kind, nanos.getAsLong())) {
-            return new Refusal(shut.reason(), shut.message(), "", shut.retryAfter());
-        }
-        var decision = new Decision(
-                action,
-                context,
-                rules.version(),
-                List.of(opinion(shut)),
-                false,
-                false,
-                readOnly(rules, action),
-                shut.reason(),
-                shut.message(),
-                0);
-        try {
-            String reference = journal.append("decision", decision.brief(), Durability.WRITTEN);
-            tell(() -> observer.decided(decision, reference));
-            return new Refusal(shut.reason(), shut.message(), reference, shut.retryAfter());
-        } catch (JournalUnavailable e) {
-            return unrecorded();
-        }
-    }
-
     /**
      * Records how many refusals for want of room were counted only. Call it now and then, and at the end.
      *
      * @param all also of the minute that is not over yet
      */
     public void summarise(boolean all) {
-        long now = nanos.getAsLong();
-        for (RefusalTally.Sum sum : tally.sums(now, all)) {
-            try {
-                journal.append("refusals", sum.toJson(), Durability.WRITTEN);
-            } catch (JournalUnavailable e) {
-                tally.back(sum, now);
-            }
-        }
+        turnedAway.summarise(all);
     }
 
     /** Judges what an upstream sends by itself, a request or a notification, on its way to the client. */
@@ -207,7 +179,13 @@ public final class Decider {
                 yield new RelayOutcome.Refused(
                         refusal,
                         tell && theirs != null
-                                ? new Permit(action, refusal.answer(theirs), context, refusal.reference(), Place.NONE)
+                                ? new Permit(
+                                        action,
+                                        refusal.answer(theirs),
+                                        context,
+                                        refusal.reference(),
+                                        Place.NONE,
+                                        JsonObject.EMPTY)
                                 : null);
             }
         };

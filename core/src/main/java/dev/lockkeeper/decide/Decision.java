@@ -69,6 +69,17 @@ public record Decision(
                 .findFirst();
     }
 
+    /** What guards found out about arguments, by the JSON Pointer of the argument. */
+    public JsonObject facts() {
+        var facts = JsonObject.builder();
+        for (Opinion opinion : opinions) {
+            if (opinion.verdict() instanceof Verdict.Noted noted) {
+                facts.putAll(noted.facts());
+            }
+        }
+        return facts.build();
+    }
+
     /** The decision as it is recorded. */
     public JsonObject toJson() {
         List<Json> judged = new ArrayList<>(opinions.size());

@@ -25,11 +25,20 @@ public final class Surroundings {
         this.placeholders = placeholders.clone();
     }
 
+    /** All files are those of this machine, and placeholders are those of this policy only. */
+    public static Surroundings here(Resolver resolver) {
+        return new Surroundings(resolver, server -> true, key());
+    }
+
     /** Names are not resolved, all files are elsewhere, and placeholders are those of this policy only. */
     public static Surroundings unknown() {
+        return new Surroundings(Resolver.NONE, server -> false, key());
+    }
+
+    private static byte[] key() {
         byte[] key = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(key);
-        return new Surroundings(Resolver.NONE, server -> false, key);
+        return key;
     }
 
     Resolver resolver() {

@@ -16,6 +16,8 @@ final class Addresses {
     private static final List<String> RESERVED = List.of(
             "example.com", "example.org", "example.net", ".example", ".test", ".invalid", ".localhost", ".local");
 
+    private static final Words VERSION = new Words("version", "versions", "ver", "v", "release", "build", "rev");
+
     private Addresses() {}
 
     /** The address around an at sign. */
@@ -85,7 +87,8 @@ final class Addresses {
         boolean alone = (start == 0 || text.charAt(start - 1) != '.')
                 && Boundary.after(text, at)
                 && !(at + 1 < text.length() && text.charAt(at) == '.' && Chars.DIGITS.has(text.charAt(at + 1)));
-        return alone && isPublic(address) ? new Hit(Kind.IP_ADDRESS, start, at, Confidence.FORMED) : null;
+        boolean version = VERSION.in(text, Math.max(0, start - 10), start);
+        return alone && !version && isPublic(address) ? new Hit(Kind.IP_ADDRESS, start, at, Confidence.FORMED) : null;
     }
 
     // Not the special blocks of RFC 6890, which are nobody's.

@@ -55,9 +55,7 @@ final class Assignments implements Form {
     private static final int LONGEST_VALUE = 512;
     private static final int BLANKS = 8;
     private static final Chars NAME = Chars.BASE62.with("_.-");
-    private static final List<String> SCHEMES = List.of("bearer ", "token ", "bot ", "apikey ", "digest ");
-
-    private static final String BASIC = "basic ";
+    private static final List<String> SCHEMES = List.of("token ", "bot ", "apikey ", "digest ");
 
     private final NamedValues values;
 
@@ -72,8 +70,8 @@ final class Assignments implements Form {
         if (from < 0) {
             return null;
         }
-        if (text.regionMatches(true, from, BASIC, 0, BASIC.length())) {
-            // A form of its own.
+        if (text.regionMatches(true, from, "basic ", 0, 6) || text.regionMatches(true, from, "bearer ", 0, 7)) {
+            // These have forms of their own.
             return null;
         }
         from = scheme(text, from);
@@ -170,12 +168,15 @@ final class Assignments implements Form {
         int at = from;
         while (at < limit) {
             char c = text.charAt(at);
-            boolean ends = quoted
-                    ? c == before || c == '\n'
-                    : Character.isWhitespace(c)
-                            || c == '"'
-                            || c == '<'
-                            || (operator == '=' || operator == '>') && (c == '&' || c == ';' || c == ',' || c == '\'');
+            boolean escape = c == '\\' && at + 1 < limit && "nrt\"".indexOf(text.charAt(at + 1)) >= 0;
+            boolean ends = escape
+                    || (quoted
+                            ? c == before || c == '\n'
+                            : Character.isWhitespace(c)
+                                    || c == '"'
+                                    || c == '<'
+                                    || (operator == '=' || operator == '>')
+                                            && (c == '&' || c == ';' || c == ',' || c == '\''));
             if (ends) {
                 break;
             }

@@ -69,8 +69,10 @@ record DigitGroups(
         boolean date =
                 groups == 3 && (first == 4 && second <= 2 && third <= 2 || first <= 2 && second <= 2 && third == 4);
         boolean years = groups == 2 && first == 4 && second == 4 && isYear(text, end - 4);
+        // As social security numbers are written in the United States, which are judged as such.
+        boolean social = groups == 3 && first == 3 && second == 2 && third == 4;
         boolean dotted = mark == '.' && (groups == 2 || groups == 4 && digits <= 12);
-        return date || years || dotted;
+        return date || years || social || dotted;
     }
 
     private static boolean isYear(String text, int at) {

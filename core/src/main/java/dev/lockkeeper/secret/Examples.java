@@ -244,7 +244,7 @@ final class Examples {
             same &= value.charAt(i) == value.charAt(0);
             marks &= !Character.isLetterOrDigit(value.charAt(i));
         }
-        return same || marks;
+        return same && value.length() > 2 || marks && !value.isEmpty();
     }
 
     private static boolean isLetter(char c) {

@@ -3,6 +3,7 @@ package dev.lockkeeper.secret;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Puts hits in order. */
 final class Hits {
@@ -11,6 +12,15 @@ final class Hits {
     static final int MOST = 1_000;
 
     private Hits() {}
+
+    /** The hit that rests on most; null where there is none. */
+    static @Nullable Hit surest(List<Hit> hits) {
+        Hit surest = null;
+        for (Hit hit : hits) {
+            surest = surest == null || hit.confidence().compareTo(surest.confidence()) > 0 ? hit : surest;
+        }
+        return surest;
+    }
 
     /** What was found until the end of the text or until {@link #MOST}: in the order of the text; those that overlap are one, of the kind of the surest, and of these the first. */
     static List<Hit> merged(List<Hit> hits, int length) {

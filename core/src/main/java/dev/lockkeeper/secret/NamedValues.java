@@ -31,7 +31,8 @@ final class NamedValues {
     }
 
     /** What the value of a member of this name is, or null where it is no secret. */
-    @Nullable Kind inMember(String name, String value) {
+    @Nullable Kind inMember(String called, String value) {
+        String name = Placeholder.without(called);
         if (!names.isSecret(
                 name,
                 value.isEmpty() || Chars.DIGITS.end(value, 0, value.length()) < value.length()
@@ -59,13 +60,15 @@ final class NamedValues {
             return null;
         }
         List<String> words = SecretNames.words(name);
-        boolean password = isPassword(words) || PASSWORD_ENDS.contains(words.getLast());
-        if (password && !isDerived(words) && Passwords.isPasswordInText(value) && !isUuid(value)) {
-            return Kind.PASSWORD;
-        }
         // Bytes written in hexadecimal come in lengths that generators have; other such numbers are of all lengths.
         boolean odd = Chars.HEX.end(value, 0, value.length()) == value.length() && value.length() % 8 != 0;
-        return odd ? null : key(words, value);
+        Kind key = odd ? null : key(words, value);
+        boolean named = isPassword(words);
+        boolean password = (named || key == null && PASSWORD_ENDS.contains(words.getLast()))
+                && !isDerived(words)
+                && !isUuid(value)
+                && Passwords.isPasswordInText(value);
+        return password ? Kind.PASSWORD : key;
     }
 
     private static @Nullable Kind key(List<String> words, String value) {
@@ -86,7 +89,10 @@ final class NamedValues {
     }
 
     private static boolean isDerived(List<String> words) {
-        return DERIVED.contains(words.getLast());
+        int last = words.size() - 1;
+        boolean keyId =
+                last > 0 && words.get(last).equals("id") && words.get(last - 1).equals("key");
+        return keyId || DERIVED.contains(words.get(last));
     }
 
     // Only characters that keys are written with, and drawn at random.

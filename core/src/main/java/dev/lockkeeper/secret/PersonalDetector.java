@@ -43,6 +43,11 @@ public final class PersonalDetector {
         var compact = new Compact();
         var budget = new Phones.Budget(text.length());
         for (int i = 0; i < text.length() && hits.size() < Hits.MOST; i++) {
+            int placeholder = text.charAt(i) == '[' ? Placeholder.end(text, i) : -1;
+            if (placeholder > 0) {
+                i = placeholder - 1;
+                continue;
+            }
             Hit hit = at(named, text, i, kinds, compact, budget);
             if (hit != null) {
                 hits.add(hit);
@@ -76,7 +81,17 @@ public final class PersonalDetector {
 
         /** Whether one of the words is there. */
         boolean says(Words words) {
-            return words.in(text, Math.max(0, at - CONTEXT), at) || words.in(name, 0, name.length());
+            return isNamed(words) || follows(words);
+        }
+
+        /** Whether one of the words is in the name of the member. */
+        boolean isNamed(Words words) {
+            return words.in(name, 0, name.length());
+        }
+
+        /** Whether one of the words is in the text shortly before. */
+        boolean follows(Words words) {
+            return words.in(text, Math.max(0, at - CONTEXT), at);
         }
     }
 }

@@ -16,14 +16,31 @@ final class Phones {
     static final class Budget {
 
         private static final int LEAST = 512;
-        private static final int MOST = 100_000;
+        private static final int MOST = 50_000;
 
         private int left;
 
         Budget(int length) {
-            left = Math.min(MOST, LEAST + length / 8);
+            left = Math.min(MOST, LEAST + length / 32);
         }
     }
+
+    /** A name of a member that makes a phone number of its value. */
+    private static final Words NAMES = new Words(
+            "phone",
+            "phones",
+            "telephone",
+            "tel",
+            "fax",
+            "mobile",
+            "cell",
+            "cellphone",
+            "msisdn",
+            "whatsapp",
+            "telefon",
+            "telefono",
+            "telefone",
+            "celular");
 
     /** A word before a number that makes a phone number of it. */
     private static final Words WORDS = new Words(
@@ -41,10 +58,8 @@ final class Phones {
             "reach",
             "contact",
             "number",
-            "text",
             "whatsapp",
             "sms",
-            "handy",
             "hotline",
             "voicemail",
             "landline",
@@ -56,7 +71,11 @@ final class Phones {
             "celular",
             "portable");
 
-    private final PhoneNumberUtil library = PhoneNumberUtil.getInstance();
+    /** Reads its tables at its first use. */
+    private static final class Library {
+        private static final PhoneNumberUtil UTIL = PhoneNumberUtil.getInstance();
+    }
+
     private final List<String> regions;
 
     Phones(Set<String> regions) {
@@ -70,7 +89,7 @@ final class Phones {
             return -1;
         }
         boolean international = text.charAt(start) == '+';
-        boolean said = !international && context.says(WORDS);
+        boolean said = !international && (context.isNamed(NAMES) || context.follows(WORDS));
         if (!international && !said && !(groups.isWritten() && isApart(text, start))) {
             return -1;
         }
@@ -96,8 +115,8 @@ final class Phones {
 
     private boolean isNumberOf(String region, String candidate, boolean possible) {
         try {
-            PhoneNumber number = library.parse(candidate, region);
-            return possible ? library.isPossibleNumber(number) : library.isValidNumber(number);
+            PhoneNumber number = Library.UTIL.parse(candidate, region);
+            return possible ? Library.UTIL.isPossibleNumber(number) : Library.UTIL.isValidNumber(number);
         } catch (NumberParseException notOfThatRegion) {
             return false;
         }

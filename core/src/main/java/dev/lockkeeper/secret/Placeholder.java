@@ -50,6 +50,25 @@ public final class Placeholder {
         return text.startsWith("[") && end(text, 0) == text.length();
     }
 
+    /** The text without placeholders, of which the words say nothing about anything else. */
+    static String without(String text) {
+        int open = text.indexOf('[');
+        if (open < 0) {
+            return text;
+        }
+        var kept = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            int end = text.charAt(i) == '[' ? end(text, i) : -1;
+            if (end > 0) {
+                kept.append(' ');
+                i = end - 1;
+            } else {
+                kept.append(text.charAt(i));
+            }
+        }
+        return kept.toString();
+    }
+
     /** Where the placeholder that begins here ends, or -1 where none does. A mere likeness hides nothing: it is 8 digits. */
     static int end(String text, int from) {
         int limit = Math.min(text.length(), from + LONGEST);

@@ -34,8 +34,8 @@ final class Randomness {
             digits += sort == 1 ? 1 : 0;
             letters += sort == 2 || sort == 3 ? 1 : 0;
             capitals += sort == 3 ? 1 : 0;
-            changes += before != 0 && sort != before ? 1 : 0;
-            before = sort;
+            changes += before != 0 && sort != 4 && sort != before ? 1 : 0;
+            before = sort == 4 ? 0 : sort;
             run = sort == 2 ? run + 1 : 0;
             inWords += run == 3 ? 3 : run > 3 ? 1 : 0;
             inLongWords += run == 5 ? 5 : run > 5 ? 1 : 0;

@@ -96,12 +96,20 @@ public final class SecretDetector {
             if (hit != null) {
                 hits.add(hit);
                 // INVARIANT: nothing that was taken is looked at again, so that forms may read as far as they take.
-                if (hit.end() > i + 1) {
+                // What is
+                // told by its name is short, and may have a form as well.
+                if (hit.confidence() != Confidence.NAMED && hit.end() > i + 1) {
                     i = hit.end() - 1;
                     state = Anchors.start();
                     run = hit.end();
                     continue;
                 }
+            }
+            if (c == '[' && Placeholder.end(text, i) > 0) {
+                i = Placeholder.end(text, i) - 1;
+                state = Anchors.start();
+                run = i + 1;
+                continue;
             }
             if (!ENCODED.has(c)) {
                 decode(text, run, i, kinds, depth, hits);
@@ -130,10 +138,13 @@ public final class SecretDetector {
         }
         String inner = Decoding.printable(text, from, to);
         if (inner != null) {
-            List<Hit> found = find(inner, kinds, depth + 1);
-            if (!found.isEmpty()) {
-                hits.add(new Hit(
-                        found.getFirst().kind(), from, to, found.getFirst().confidence()));
+            Hit surest = Hits.surest(find(inner, kinds, depth + 1));
+            if (surest != null) {
+                int padded = to;
+                while (padded < text.length() && text.charAt(padded) == '=' && padded < to + 2) {
+                    padded++;
+                }
+                hits.add(new Hit(surest.kind(), from, padded, surest.confidence()));
             }
         }
     }

@@ -31,6 +31,7 @@ final class Structures {
                 && claims != null
                 && (claims.startsWith("{") || head.contains("\"enc\""))
                 && !isExample(claims)
+                && !text.startsWith("..", to)
                 && (to == payload + 1 || Randomness.isRandom(text, payload + 1, to));
         return token ? new Hit(Kind.JWT, start, to, Confidence.CHECKED) : null;
     }

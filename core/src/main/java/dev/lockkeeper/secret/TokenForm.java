@@ -45,14 +45,15 @@ record TokenForm(Kind kind, String prefix, Chars body, int least, int most, Chec
             return null;
         }
         int to = body.end(text, end, most + 1);
-        // The full stop or dash of a sentence is no part of a token.
-        while (to > end && !Chars.BASE62.has(text.charAt(to - 1))) {
+        // The full stop or dash of a sentence is no part of a token, but padding is.
+        while (to > end && !Chars.BASE62.has(text.charAt(to - 1)) && text.charAt(to - 1) != '=') {
             to--;
         }
         if (to - end < least || to - end > most || !Boundary.after(text, to)) {
             return null;
         }
         Confidence confidence = check.of(text, end, to);
-        return confidence == null ? null : new Hit(kind, start, to, confidence);
+        // What is written before an equals sign is a name.
+        return confidence == null ? null : new Hit(kind, prefix.endsWith("=") ? end : start, to, confidence);
     }
 }

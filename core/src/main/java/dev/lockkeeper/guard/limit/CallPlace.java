@@ -52,6 +52,10 @@ final class CallPlace implements Place {
     @Override
     public void failed() {
         told.set(true);
+        if (!holds) {
+            // A stream of notifications that ends says nothing of calls.
+            return;
+        }
         circuit.failed(begun, nanos.getAsLong(), limits);
     }
 

@@ -1,6 +1,7 @@
 package dev.lockkeeper.guard.limit;
 
 import dev.lockkeeper.reason.Reason;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The last calls of one caller, in which loops are looked for. Bounded; thread-safe. */
@@ -12,15 +13,18 @@ final class Trail {
     private static final int SLOTS = 2 * LONGEST;
 
     // Made with the first call, since most meters have none.
-    private long @Nullable [] steps;
+    private @Nullable Steps steps;
     private int count;
     private int last = -1;
 
-    private static final int DIGEST = 0;
-    private static final int TOOL = 1;
-    private static final int TIME = 2;
-    private static final int READ = 3;
-    private static final int WIDTH = 4;
+    /** A ring for each thing that is remembered of a call. */
+    private static final class Steps {
+        private final long[] digests = new long[LONGEST];
+        private final long[] tools = new long[LONGEST];
+        private final long[] times = new long[LONGEST];
+        private final boolean[] reads = new boolean[LONGEST];
+        private final long[] seen = new long[SLOTS];
+    }
 
     /**
      * Takes a call, unless it is one too many.
@@ -31,21 +35,21 @@ final class Trail {
      */
     synchronized @Nullable Full step(long digest, long tool, boolean read, long now, LoopLimits limits) {
         long window = limits.window().toNanos();
-        long[] known = steps;
+        Steps known = steps;
         if (known == null) {
-            known = new long[LONGEST * WIDTH];
+            known = new Steps();
             steps = known;
         }
-        Full full = identical(known, digest, read, now, window, limits);
+        int identical = read ? limits.identicalReads() : limits.identical();
+        Full full = identical(known, digest, now, window, identical);
         full = full == null ? pingPong(known, digest, tool, read, now, window, limits.pingPong()) : full;
         full = full == null ? fanOut(known, tool, now, window, limits) : full;
         if (full == null) {
-            last = (last + 1) % LONGEST;
-            int at = last * WIDTH;
-            known[at + DIGEST] = digest;
-            known[at + TOOL] = tool;
-            known[at + TIME] = now;
-            known[at + READ] = read ? 1 : 0;
+            last = last + 1 & LONGEST - 1;
+            known.digests[last] = digest;
+            known.tools[last] = tool;
+            known.times[last] = now;
+            known.reads[last] = read;
             count = Math.min(LONGEST, count + 1);
         }
         return full;
@@ -53,52 +57,53 @@ final class Trail {
 
     /** Whether nothing of it matters any more. */
     synchronized boolean isCold(long now, long window) {
-        return steps == null || count == 0 || now - steps[at(0) + TIME] > window;
+        return steps == null || count == 0 || now - steps.times[at(0)] > window;
     }
 
+    // INVARIANT: LONGEST is a power of two.
     private int at(int back) {
-        return Math.floorMod(last - back, LONGEST) * WIDTH;
+        return last - back & LONGEST - 1;
     }
 
-    private @Nullable Full identical(
-            long[] known, long digest, boolean read, long now, long window, LoopLimits limits) {
-        int most = read ? limits.identicalReads() : limits.identical();
+    private @Nullable Full identical(Steps known, long digest, long now, long window, int most) {
         if (most == 0) {
             return null;
         }
         int same = 0;
-        for (int back = 0; back < count; back++) {
-            int at = at(back);
-            if (now - known[at + TIME] > window) {
-                break;
-            }
-            if (known[at + DIGEST] == digest && ++same == most) {
-                return new Full(
-                        Reason.LIMIT_LOOP,
-                        "The same call was made " + most + " times within " + Full.words(window)
-                                + "; it looks like a loop. Do something else.",
-                        left(known, at, now, window));
-            }
+        for (int i = 0; i < count; i++) {
+            same += known.digests[i] == digest && now - known.times[i] <= window ? 1 : 0;
         }
-        return null;
+        if (same < most) {
+            return null;
+        }
+        int left = most;
+        int back = -1;
+        while (left > 0) {
+            back++;
+            left -= known.digests[at(back)] == digest ? 1 : 0;
+        }
+        return new Full(
+                Reason.LIMIT_LOOP,
+                "The same call was made " + most + " times within " + Full.words(window)
+                        + "; it looks like a loop. Do something else.",
+                left(known, at(back), now, window));
     }
 
     // The call at hand would be the last of so many rounds: this, the other, this, the other…
     private @Nullable Full pingPong(
-            long[] known, long digest, long tool, boolean read, long now, long window, int rounds) {
+            Steps known, long digest, long tool, boolean read, long now, long window, int rounds) {
         if (rounds == 0 || count < 2 * rounds - 1) {
             return null;
         }
         int other = at(0);
-        boolean twoTools = known[other + TOOL] != tool && known[other + DIGEST] != digest;
-        boolean reads = read && known[other + READ] == 1;
-        if (!twoTools || reads) {
+        boolean twoTools = known.tools[other] != tool && known.digests[other] != digest;
+        if (!twoTools || read && known.reads[other]) {
             return null;
         }
         for (int back = 0; back < 2 * rounds - 1; back++) {
             int at = at(back);
-            long expected = back % 2 == 0 ? known[other + DIGEST] : digest;
-            if (known[at + DIGEST] != expected || now - known[at + TIME] > window) {
+            long expected = back % 2 == 0 ? known.digests[other] : digest;
+            if (known.digests[at] != expected || now - known.times[at] > window) {
                 return null;
             }
         }
@@ -108,15 +113,15 @@ final class Trail {
                 left(known, at(2 * rounds - 2), now, window));
     }
 
-    private @Nullable Full fanOut(long[] known, long tool, long now, long window, LoopLimits limits) {
+    private @Nullable Full fanOut(Steps known, long tool, long now, long window, LoopLimits limits) {
         int calls = limits.fanOutCalls();
-        if (calls == 0 || count < calls || now - known[at(calls - 1) + TIME] > window) {
+        if (calls == 0 || count < calls || now - known.times[at(calls - 1)] > window) {
             return null;
         }
-        long[] seen = new long[SLOTS];
-        int different = note(seen, tool) ? 1 : 0;
-        for (int back = 0; back < count && now - known[at(back) + TIME] <= window; back++) {
-            different += note(seen, known[at(back) + TOOL]) ? 1 : 0;
+        Arrays.fill(known.seen, 0);
+        int different = note(known.seen, tool) ? 1 : 0;
+        for (int i = 0; i < count; i++) {
+            different += now - known.times[i] <= window && note(known.seen, known.tools[i]) ? 1 : 0;
         }
         return different <= limits.fanOutTools()
                 ? null
@@ -130,16 +135,16 @@ final class Trail {
     /** Whether it was not seen yet. */
     private static boolean note(long[] seen, long tool) {
         long mark = tool == 0 ? 1 : tool;
-        int slot = Math.floorMod(mark, SLOTS);
+        int slot = (int) mark & SLOTS - 1;
         while (seen[slot] != 0 && seen[slot] != mark) {
-            slot = (slot + 1) % SLOTS;
+            slot = slot + 1 & SLOTS - 1;
         }
         boolean isNew = seen[slot] == 0;
         seen[slot] = mark;
         return isNew;
     }
 
-    private static long left(long[] known, int at, long now, long window) {
-        return Math.max(1, window - (now - known[at + TIME]) + 1);
+    private static long left(Steps known, int at, long now, long window) {
+        return Math.max(1, window - (now - known.times[at]) + 1);
     }
 }

@@ -51,6 +51,8 @@ public final class BlobGuard implements ResultGuard {
         return essence;
     }
 
+    private static final String BYTES = "application/octet-stream";
+
     @Override
     public String name() {
         return "result-blobs";
@@ -97,7 +99,8 @@ public final class BlobGuard implements ResultGuard {
         if (!program.isEmpty() && !(program.equals("a script") && MimeTypes.isSource(type))) {
             return mismatch(type, "it is " + program, pointer);
         }
-        if (unchecked.contains(type)) {
+        // Nothing is nothing, and bytes that are said to be bytes promise no more.
+        if (length == 0 || unchecked.contains(type) || type.equals(BYTES)) {
             return null;
         }
         if (type.isEmpty() || MimeTypes.isActive(type)) {

@@ -174,6 +174,9 @@ final class Hosts implements Span.Finder {
             path++;
         }
         String authority = text.substring(i + 3, path);
+        if (authority.isEmpty()) {
+            return new Span(from, end, Paths.MARK);
+        }
         int user = authority.lastIndexOf('@');
         if (user >= 0) {
             return new Span(from, end, CONNECTION);

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LinkGuard implements ResultGuard {
 
+    private static final int MOST_ROUNDS = 4;
     private static final int LONGEST_SHOWN_HOST = 64;
 
     /** Run or read something where they are followed. */
@@ -115,7 +116,20 @@ public final class LinkGuard implements ResultGuard {
             };
         }
 
+        // What is left may read otherwise than before.
         private @Nullable String text(String text) {
+            String left = once(text);
+            for (int round = 1; left != null && round < MOST_ROUNDS; round++) {
+                String next = once(left);
+                if (next == null) {
+                    return left;
+                }
+                left = next;
+            }
+            return left;
+        }
+
+        private @Nullable String once(String text) {
             StringBuilder out = null;
             int done = 0;
             for (Link link : Links.in(text)) {
@@ -151,12 +165,13 @@ public final class LinkGuard implements ResultGuard {
                 return null;
             }
             String what = link.fetched() ? "[image removed" : "[link removed";
-            return isShown(target) ? what + ": " + target.host() + "]" : what + "]";
+            return isShown(target) ? what + ": " + bare(target.host()) + "]" : what + "]";
         }
 
         private boolean isRefused(Target target, Link link) {
             if (ACTIVE.contains(target.scheme())) {
-                return true;
+                // Resources and roots are named by such URIs; one that stands there as it is misleads nobody.
+                return link.fetched() || !link.plain() || !target.scheme().equals("file");
             }
             if (!target.isRemote()) {
                 return !target.scheme().isEmpty() && Cargo.inRest(target.rest());
@@ -186,6 +201,15 @@ public final class LinkGuard implements ResultGuard {
     private boolean isListed(String host) {
         return hosts.contains(host)
                 || parents.stream().anyMatch(parent -> host.endsWith(parent) && host.length() > parent.length());
+    }
+
+    // Some readers make a link of a name that begins with www, also of this one.
+    private static String bare(String host) {
+        String bare = host;
+        while (bare.startsWith("www.")) {
+            bare = bare.substring(4);
+        }
+        return bare;
     }
 
     // A host can be a message too.

@@ -11,7 +11,7 @@ final class Schemas implements Span.Finder {
     static final String STATEMENT = "[sql]";
 
     private static final int LONGEST_NAME = 256;
-    private static final int LONGEST_STATEMENT = 4_096;
+    private static final int LONGEST_STATEMENT = 2_048;
 
     private static final List<String> PREFIXES =
             List.of("ORA-", "PLS-", "TNS-", "SQLITE_", "ER_", "DB2 SQL Error:", "SQL0");
@@ -63,11 +63,7 @@ final class Schemas implements Span.Finder {
         }
         for (String line : LINES) {
             if (text.startsWith(line, from)) {
-                int after = from + line.length();
-                int end = lineEnd(text, after, line.equals("[SQL: ") ? ']' : '\n');
-                return end > after && !text.startsWith(" [", after)
-                        ? new Span(after, end, after == from + 6 ? STATEMENT : " " + ErrorText.DETAILS)
-                        : null;
+                return line(text, from + line.length(), line.startsWith("["));
             }
         }
         for (String bare : BARE) {
@@ -106,6 +102,12 @@ final class Schemas implements Span.Finder {
         }
         boolean closes = Chars.at(text, end) == ']' || Chars.at(text, end) == ')' && Chars.at(text, i - 1) == '(';
         return end - i == 5 ? new Span(from, closes ? end + 1 : end, CODE) : null;
+    }
+
+    private static @Nullable Span line(String text, int after, boolean statement) {
+        int end = lineEnd(text, after, statement ? ']' : '\n');
+        boolean marked = text.startsWith("[", after) || text.startsWith(" [", after);
+        return end == after || marked ? null : new Span(after, end, statement ? STATEMENT : " " + ErrorText.DETAILS);
     }
 
     private static @Nullable Span name(String text, int from) {
@@ -147,8 +149,7 @@ final class Schemas implements Span.Finder {
         }
         char before = Chars.at(text, from - 1);
         int end = lineEnd(text, from, Chars.isQuote(before) ? Chars.closing(before) : '\n');
-        int found = text.indexOf(second, from);
-        return found >= 0 && found < end ? new Span(from, end, STATEMENT) : null;
+        return text.indexOf(second, from, end) >= 0 ? new Span(from, end, STATEMENT) : null;
     }
 
     private static int lineEnd(String text, int from, char stop) {

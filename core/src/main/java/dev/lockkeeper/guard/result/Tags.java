@@ -145,7 +145,7 @@ final class Tags {
         boolean quoted = quote == '"' || quote == '\'';
         from = quoted ? from + 1 : from;
         int to = from;
-        while (to < text.length() && text.charAt(to) > ' ' && "\"'();>".indexOf(text.charAt(to)) < 0) {
+        while (to < text.length() && text.charAt(to) > ' ' && "\"'();<>".indexOf(text.charAt(to)) < 0) {
             to++;
         }
         if (to > from && !Chars.goesOn(text, from, "url(")) {

@@ -6,15 +6,14 @@ import dev.lockkeeper.secret.SecretDetector;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Both detectors as one. */
 final class Finder {
 
     private final SecretDetector secrets;
-    private final @Nullable PersonalDetector personal;
+    private final PersonalDetector personal;
 
-    Finder(SecretDetector secrets, @Nullable PersonalDetector personal) {
+    Finder(SecretDetector secrets, PersonalDetector personal) {
         this.secrets = secrets;
         this.personal = personal;
     }
@@ -22,7 +21,7 @@ final class Finder {
     /** What is in the value of a member and may not pass, in the order of the text; no two of them overlap. */
     List<Hit> find(String name, String value, Treatments.Effective treatments) {
         List<Hit> first = treatments.secrets().isEmpty() ? List.of() : secrets.find(name, value, treatments.secrets());
-        if (personal == null || treatments.personal().isEmpty()) {
+        if (treatments.personal().isEmpty()) {
             return first;
         }
         List<Hit> second = personal.find(name, value, treatments.personal());

@@ -38,8 +38,7 @@ public final class SecretGuard implements ValueGuard {
         this.placeholders = new Placeholder(key);
         var names = new SecretNames(Set.copyOf(settings.names()), Set.copyOf(settings.exempt()));
         Set<String> locales = Set.copyOf(settings.locales());
-        boolean personal = arguments.arePersonal() || results.arePersonal();
-        this.finder = new Finder(new SecretDetector(names), personal ? new PersonalDetector(locales) : null);
+        this.finder = new Finder(new SecretDetector(names), new PersonalDetector(locales));
     }
 
     /** Whether an argument may be forwarded, for a task without labels. */

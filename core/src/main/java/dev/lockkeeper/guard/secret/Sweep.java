@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One walk through a value. Finds what may not pass, and makes the value with placeholders in its place. Every text is
@@ -29,7 +30,10 @@ final class Sweep {
 
     private static final int TEXT_DEPTH = 2;
     private static final int ROUNDS = 3;
-    private static final JsonReader READER = new JsonReader(JsonLimits.DEFAULT);
+    private static final int LONGEST_NAME = 128;
+    // The bounds of a message, except that a name may be as long as a text.
+    private static final JsonReader READER =
+            new JsonReader(new JsonLimits(4 << 20, 64, 2 << 20, 2 << 20, 512, 9_999, 100_000, 100_000));
 
     private final Finder finder;
     private final Treatments.Effective treatments;
@@ -68,14 +72,14 @@ final class Sweep {
     }
 
     private JsonObject object(JsonObject object, Place place, int depth) {
-        // {"name": "DB_PASSWORD", "value": "x"}
-        String called = object.string("name") == null ? object.string("key") : object.string("name");
+        String called = called(object);
         Map<String, Json> members = new LinkedHashMap<>();
         boolean same = true;
         for (var member : object.members().entrySet()) {
             String name = member.getKey();
             String written = text(name, "", place);
-            String meant = name.equals("value") && called != null ? called : name;
+            // By the name that the result will have, so that it is judged alike wherever it is judged again.
+            String meant = name.equals("value") && called != null ? called : written;
             Json value = value(member.getValue(), meant, place.member(written), depth);
             // Two names with one placeholder are one secret twice; neither member may hide the other.
             String free = written;
@@ -96,15 +100,28 @@ final class Sweep {
         for (int i = 0; i < array.items().size(); i++) {
             Json item = array.items().get(i);
             Json changed = value(item, called, place.element(i), depth);
-            boolean option = item instanceof JsonString text
-                    && text.value().startsWith("-")
-                    && text.value().indexOf('=') < 0
-                    && text.value().length() < 64;
+            boolean option = changed == item && item instanceof JsonString text && isOption(text.value());
             called = option ? ((JsonString) item).value() : name;
             same &= changed == item;
             items.add(changed);
         }
         return same ? array : new JsonArray(items);
+    }
+
+    private static boolean isOption(String text) {
+        return text.startsWith("-")
+                && text.length() < LONGEST_NAME
+                && text.chars().noneMatch(c -> " =[".indexOf(c) >= 0);
+    }
+
+    // {"name": "DB_PASSWORD", "value": "x"}
+    private @Nullable String called(JsonObject object) {
+        String called = object.string("name") == null ? object.string("key") : object.string("name");
+        boolean name = called != null
+                && called.length() < LONGEST_NAME
+                && called.indexOf('[') < 0
+                && finder.find("", called, treatments).isEmpty();
+        return name ? called : null;
     }
 
     private Json number(JsonNumber number, String name, Place place) {
@@ -151,20 +168,41 @@ final class Sweep {
 
     private String text(String value, String name, Place place) {
         List<Hit> hits = finder.find(name, value, treatments);
-        if (hits.isEmpty()) {
-            return value;
-        }
         record(hits, place);
-        String current = replaced(value, hits);
-        // What is left could fit together to something new.
-        for (int round = 1; round < ROUNDS; round++) {
-            List<Hit> left = finder.find(name, current, treatments);
-            if (left.isEmpty()) {
-                return current;
-            }
-            current = replaced(current, left);
+        String current = value;
+        // What is left of a text could fit together to something new.
+        for (int round = 0; round < ROUNDS && !hits.isEmpty(); round++) {
+            current = replaced(current, hits);
+            hits = finder.find(name, current, treatments);
         }
-        return placeholders.of(hits.getFirst().kind(), value);
+        if (hits.isEmpty() && current.contains("\\u")) {
+            hits = finder.find(name, unescaped(current), treatments);
+            record(hits, place);
+        }
+        return hits.isEmpty() ? current : placeholders.of(hits.getFirst().kind(), value);
+    }
+
+    // Code and JSON that is not read as such may write any character by its number.
+    private static String unescaped(String text) {
+        var out = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            int code = text.startsWith("\\u", i) && i + 6 <= text.length() ? number(text, i + 2) : -1;
+            out.append(code < 0 ? text.charAt(i) : (char) code);
+            i += code < 0 ? 0 : 5;
+        }
+        return out.toString();
+    }
+
+    private static int number(String text, int from) {
+        int number = 0;
+        for (int i = from; i < from + 4; i++) {
+            int digit = Character.digit(text.charAt(i), 16);
+            if (digit < 0) {
+                return -1;
+            }
+            number = number << 4 | digit;
+        }
+        return number;
     }
 
     private String replaced(String value, List<Hit> hits) {

@@ -99,12 +99,6 @@ final class Treatments {
         return Effective.of(by);
     }
 
-    /** Whether personal data ever matters. */
-    boolean arePersonal() {
-        return !base.personal().isEmpty()
-                || labels.values().stream().anyMatch(by -> by.get(Kind.Group.PERSONAL) != Treatment.ALLOW);
-    }
-
     static Treatment stricter(Treatment one, Treatment other) {
         return one.compareTo(other) >= 0 ? one : other;
     }

@@ -60,6 +60,11 @@ final class Node {
         return type != null && type.getName().startsWith("net.sf.jsqlparser.");
     }
 
+    /** Whether this field is neither walked nor has to be empty. */
+    boolean ignores(Field field) {
+        return !List.of(children).contains(field) && !List.of(mustBeEmpty).contains(field);
+    }
+
     int children() {
         return children.length;
     }

@@ -35,7 +35,7 @@ final class PureFunctions {
                     + " overlay translate reverse ascii chr md5 sha256 encode decode to_hex starts_with format quote_literal"
                     + " regexp_replace regexp_match regexp_matches regexp_count regexp_substr regexp_like regexp_instr"
                     + " regexp_split_to_table regexp_split_to_array string_to_array string_to_table array_to_string"
-                    + " cbrt div trunc width_bucket factorial gcd lcm scale cot sinh cosh tanh"
+                    + " cbrt div trunc width_bucket gcd lcm scale cot sinh cosh tanh"
                     + " now current_timestamp current_date current_time localtime localtimestamp transaction_timestamp"
                     + " statement_timestamp clock_timestamp date_trunc date_part date_bin age extract to_char to_date to_timestamp"
                     + " to_number make_date make_time make_timestamp make_timestamptz make_interval justify_days justify_hours"

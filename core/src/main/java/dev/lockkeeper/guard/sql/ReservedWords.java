@@ -8,22 +8,25 @@ import java.util.Set;
  */
 final class ReservedWords {
 
-    private static final Set<String> NEVER_NAMES = Set.of(("all analyse analyze and any array as asc asymmetric attach"
-                    + " between both by call case cast check collate column constraint copy create cross current"
-                    + " deferrable delete desc detach distinct distinctrow do drop dumpfile else end escape except exec"
-                    + " execute exists explain fetch for foreign from full glob grant group having high_priority ilike in"
-                    + " indexed infile inner insert intersect into is isnull join lateral leading left like limit load lock"
-                    + " match merge minus natural not notnull null of offset on only operator or order outer outfile"
-                    + " overlaps partition placing pragma prepare primary procedure qualify references regexp release"
-                    + " replace returning revoke right rlike savepoint select separator set similar some sql_big_result"
-                    + " sql_calc_found_rows sql_small_result straight_join symmetric table tablesample terminated then to"
-                    + " trailing truncate union unique unpivot update using vacuum values variadic verbose when where window"
-                    + " with xor")
-            .split(" "));
+    private static final Set<String> NEVER_NAMES =
+            Set.of(("all analyse analyze and any array as asc asymmetric between both by case cast check"
+                            + " collate column constraint create cross current deferrable delete desc distinct"
+                            + " distinctrow do drop dumpfile else end escape except exec exists fetch for foreign from"
+                            + " full glob grant group having high_priority ilike in indexed infile inner insert"
+                            + " intersect into is isnull join lateral leading left like limit minus natural not notnull"
+                            + " null of offset on only or order outer outfile overlaps partition placing pragma primary"
+                            + " procedure qualify references regexp returning revoke right rlike savepoint select set"
+                            + " similar some sql_big_result sql_calc_found_rows sql_small_result straight_join symmetric"
+                            + " table tablesample terminated then to trailing truncate union unique unpivot update using"
+                            + " values variadic verbose when where window with xor")
+                    .split(" "));
 
     /** Columns may be called so, but as an alias they are the beginning of a clause to some database. */
     private static final Set<String> NEVER_ALIASES =
-            Set.of("default", "div", "force", "ignore", "materialized", "mod", "options", "pivot", "share", "use");
+            Set.of(("attach call copy default detach div execute explain force ignore load lock match"
+                            + " materialized merge mod operator options pivot prepare release replace separator share"
+                            + " use vacuum")
+                    .split(" "));
 
     /** Written like columns, and answered by the server: who is connected, to what. */
     private static final Set<String> CALLED_WITHOUT_PARENTHESES = Set.of(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import net.sf.jsqlparser.statement.select.TableFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What the columns of one SELECT may come from; those of an enclosing one are visible too. */
@@ -16,12 +17,19 @@ final class Scope {
     private final List<Source> sources = new ArrayList<>();
     private final Set<String> aliases = new HashSet<>();
 
+    private final List<TableFunction> functions = new ArrayList<>();
+
     Scope(@Nullable Scope outer) {
         this.outer = outer;
     }
 
     @Nullable Scope outer() {
         return outer;
+    }
+
+    /** The calls among its tables, which are looked at when all tables are known. */
+    List<TableFunction> functions() {
+        return functions;
     }
 
     void add(String name, @Nullable Set<String> shown) {

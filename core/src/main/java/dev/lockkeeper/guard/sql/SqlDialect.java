@@ -88,14 +88,17 @@ public enum SqlDialect {
 
     /** The name as the database stores or compares it; quotes are removed. */
     String fold(String name) {
-        boolean quoted = isQuoted(name);
-        String bare = quoted ? name.substring(1, name.length() - 1) : name;
-        return quoted && (this == POSTGRESQL || this == GENERIC) ? bare : lower(bare);
+        String bare = unquoted(name);
+        return isQuoted(name) && (this == POSTGRESQL || this == GENERIC) ? bare : lower(bare);
     }
 
     /** A name out of the settings, which is written as the database stores it. */
     String stored(String name) {
         return this == POSTGRESQL || this == GENERIC ? name : lower(name);
+    }
+
+    static String unquoted(String name) {
+        return isQuoted(name) ? name.substring(1, name.length() - 1) : name;
     }
 
     static boolean isQuoted(String name) {
@@ -108,7 +111,10 @@ public enum SqlDialect {
     /** Whether this folded name of a schema is of the catalogue, or of what only one session has. */
     boolean isCatalogueSchema(String schema) {
         String lower = lower(schema);
-        return catalogueSchemas.contains(lower) || lower.startsWith("pg_");
+        // To MySQL a letter with an accent is the letter, so that names beyond ASCII may be of the catalogue too.
+        return catalogueSchemas.contains(lower)
+                || lower.startsWith("pg_")
+                || this == MYSQL && !lower.chars().allMatch(c -> c < 0x80);
     }
 
     /** Whether this folded name of a table, in whichever schema, is of the catalogue. */

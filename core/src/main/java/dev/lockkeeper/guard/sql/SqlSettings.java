@@ -85,24 +85,29 @@ public record SqlSettings(
                 2000);
     }
 
+    /** The same with these kinds of statements. */
     public SqlSettings withStatements(StatementKind... kinds) {
         return new SqlSettings(dialect, List.of(kinds), tables, columns, functions, exact, limit, length, depth, words);
     }
 
+    /** The same with these columns shown, by table. */
     public SqlSettings withColumns(Map<String, List<String>> shown) {
         return new SqlSettings(dialect, statements, tables, shown, functions, exact, limit, length, depth, words);
     }
 
+    /** The same with these functions and types beyond the pure ones. */
     public SqlSettings withFunctions(String... names) {
         return new SqlSettings(
                 dialect, statements, tables, columns, List.of(names), exact, limit, length, depth, words);
     }
 
+    /** The same with these statements as they stand. */
     public SqlSettings withExact(String... texts) {
         return new SqlSettings(
                 dialect, statements, tables, columns, functions, List.of(texts), limit, length, depth, words);
     }
 
+    /** The same with this most of rows, which a SELECT must name; 0 for no such rule. */
     public SqlSettings withLimit(int rows) {
         return new SqlSettings(dialect, statements, tables, columns, functions, exact, rows, length, depth, words);
     }

@@ -47,9 +47,7 @@ final class CodePoints {
             return BIDI;
         }
         return switch ((byte) UCharacter.getType(codePoint)) {
-            case UCharacterCategory.CONTROL,
-                    UCharacterCategory.LINE_SEPARATOR,
-                    UCharacterCategory.PARAGRAPH_SEPARATOR -> CONTROL;
+            case UCharacterCategory.CONTROL -> CONTROL;
             case UCharacterCategory.PRIVATE_USE -> PRIVATE_USE;
             case UCharacterCategory.UNASSIGNED, UCharacterCategory.SURROGATE -> UNASSIGNED;
             default ->

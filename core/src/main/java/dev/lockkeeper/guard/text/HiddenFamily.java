@@ -4,7 +4,7 @@ import dev.lockkeeper.reason.Reason;
 
 /** The ways in which a text can hold something that nobody sees. */
 public enum HiddenFamily {
-    /** Control characters and the sequences they begin, a CR without LF, line and paragraph separators. */
+    /** Control characters, the sequences they begin, and a CR without LF. */
     CONTROLS(Reason.TEXT_CONTROL, "a control character"),
 
     /** Characters that change the direction of text, where they are out of order or nothing is written right to left. */

@@ -8,13 +8,16 @@ final class RegexClass {
 
     private final String text;
     private final RegexReading reading;
+    private final RegexBudget budget;
     private int at;
+    private boolean literal;
 
     /** @param at right after the bracket */
-    RegexClass(String text, int at, RegexReading reading) {
+    RegexClass(String text, int at, RegexReading reading, RegexBudget budget) {
         this.text = text;
         this.at = at;
         this.reading = reading;
+        this.budget = budget;
     }
 
     /** @param end is told where the class ends */
@@ -32,8 +35,7 @@ final class RegexClass {
             throw RegexRefused.invalid("The expression opens a class that is never closed; escape the bracket.");
         }
         end.accept(at + 1);
-        // The complement of what is closed under case is closed under case.
-        return negated ? new UnicodeSet(reading.read(set)).complement() : set;
+        return negated ? set.complement() : set;
     }
 
     private void member(UnicodeSet set) throws RegexRefused {
@@ -54,7 +56,7 @@ final class RegexClass {
                 && text.charAt(at + 1) != ']'
                 && text.charAt(at + 1) != '[';
         if (!range) {
-            set.addAll(first);
+            set.addAll(literal ? reading.read(first) : first);
             return;
         }
         at++;
@@ -62,17 +64,20 @@ final class RegexClass {
         if (last.size() != 1 || last.charAt(0) < first.charAt(0)) {
             throw RegexRefused.invalid("A range of the expression ends before it begins, or at no character.");
         }
-        set.add(first.charAt(0), last.charAt(0));
+        budget.spend((last.charAt(0) - first.charAt(0)) / 16);
+        set.addAll(reading.read(new UnicodeSet(first.charAt(0), last.charAt(0))));
     }
 
     private UnicodeSet single() throws RegexRefused {
         int codePoint = text.codePointAt(at);
         at += Character.charCount(codePoint);
+        literal = true;
         if (codePoint != '\\') {
             return new UnicodeSet(codePoint, codePoint);
         }
-        var escape = new RegexEscape(text, at, reading);
+        var escape = new RegexEscape(text, at, reading, budget);
         UnicodeSet set = escape.set(true);
+        literal = escape.isLiteral();
         at = escape.end();
         return set;
     }

@@ -3,9 +3,15 @@ package dev.lockkeeper.guard.text;
 import com.ibm.icu.text.UnicodeSet;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * How much an engine can have to try for one character of a text, when it looks from one place on and nothing matches.
@@ -14,25 +20,27 @@ import java.util.PriorityQueue;
  */
 final class RegexEffort {
 
-    // Enough for what people look for, and a few milliseconds.
-    private static final int MAX_STEPS = 400_000;
+    private static final RegexCrowd NOBODY = new RegexCrowd(new int[0], new int[0], 0);
 
     private final int[][] next;
     private final int[][] counts;
     private final int[] fanout;
     private final boolean[][] reads;
     private final int[] scratch;
+    private final int[] touched;
 
     // For each position the crowds that were there and were tried.
     private final List<List<RegexCrowd>> tried = new ArrayList<>();
-    private int steps;
+    private final RegexBudget budget;
 
-    private RegexEffort(RegexRuns runs) {
+    private RegexEffort(RegexRuns runs, RegexBudget budget) throws RegexRefused {
+        this.budget = budget;
         int size = runs.positions();
         next = new int[size][];
         counts = new int[size][];
         fanout = new int[size];
         scratch = new int[size];
+        touched = new int[size];
         for (int i = 0; i < size; i++) {
             List<RegexRuns.Way> after = runs.after(i);
             next[i] = after.stream().mapToInt(RegexRuns.Way::position).toArray();
@@ -44,8 +52,8 @@ final class RegexEffort {
     }
 
     /** Whether no text makes the engine try more than this for one of its characters. */
-    static boolean isAtMost(long most, RegexRuns runs) throws RegexRefused {
-        return new RegexEffort(runs).explore(most);
+    static boolean isAtMost(long most, RegexRuns runs, RegexBudget budget) throws RegexRefused {
+        return new RegexEffort(runs, budget).explore(most);
     }
 
     private boolean explore(long most) throws RegexRefused {
@@ -80,7 +88,7 @@ final class RegexEffort {
             List<RegexCrowd> there = tried.get(crowd.position(i));
             fewest = there.size() < fewest.size() ? there : fewest;
         }
-        spend(1 + crowd.size() / 4 + fewest.size() / 4);
+        budget.spend(1 + crowd.size() / 4 + fewest.size() / 4);
         for (int i = fewest.size() - 1; i >= 0; i--) {
             if (fewest.get(i).covers(crowd)) {
                 return true;
@@ -90,23 +98,21 @@ final class RegexEffort {
     }
 
     private RegexCrowd step(RegexCrowd crowd, boolean[] letter) throws RegexRefused {
-        int[] touched = new int[16];
         int size = 0;
         for (int i = 0; i < crowd.size(); i++) {
             int from = crowd.position(i);
-            spend(next[from].length);
+            budget.spend(next[from].length);
             for (int way = 0; way < next[from].length; way++) {
                 int to = next[from][way];
                 if (letter[to]) {
                     if (scratch[to] == 0) {
-                        touched = size == touched.length ? Arrays.copyOf(touched, 2 * size) : touched;
                         touched[size++] = to;
                     }
                     scratch[to] = RegexRuns.sum(scratch[to], RegexRuns.product(crowd.count(i), counts[from][way]));
                 }
             }
         }
-        return gathered(Arrays.copyOf(touched, size));
+        return size == 0 ? NOBODY : gathered(Arrays.copyOf(touched, size));
     }
 
     private RegexCrowd gathered(int[] positions) {
@@ -122,49 +128,46 @@ final class RegexEffort {
         return new RegexCrowd(positions, many, tries);
     }
 
-    private void spend(int more) throws RegexRefused {
-        steps += more;
-        if (steps > MAX_STEPS) {
-            throw RegexRuns.tooLarge();
-        }
-    }
-
     /** Characters that no set of the expression tells apart are one letter; for each, which positions read it. */
-    private static boolean[][] letters(RegexRuns runs) {
-        List<UnicodeSet> distinct = new ArrayList<>();
+    private boolean[][] letters(RegexRuns runs) throws RegexRefused {
+        Map<UnicodeSet, Integer> numbers = new LinkedHashMap<>();
         int[] which = new int[runs.positions()];
         for (int i = 0; i < which.length; i++) {
-            int known = distinct.indexOf(runs.set(i));
-            which[i] = known < 0 ? distinct.size() : known;
-            if (known < 0) {
-                distinct.add(runs.set(i));
-            }
+            UnicodeSet set = runs.set(i);
+            budget.spend(set.getRangeCount() / 16);
+            Integer known = numbers.putIfAbsent(set, numbers.size());
+            which[i] = known == null ? numbers.size() - 1 : known;
         }
-        int[] starts = distinct.stream()
-                .flatMapToInt(set -> java.util.stream.IntStream.range(0, set.getRangeCount())
-                        .flatMap(range ->
-                                java.util.stream.IntStream.of(set.getRangeStart(range), set.getRangeEnd(range) + 1)))
+        List<UnicodeSet> distinct = List.copyOf(numbers.keySet());
+        Set<BitSet> letters = new LinkedHashSet<>();
+        for (int start : starts(distinct)) {
+            budget.spend(1 + distinct.size() / 4);
+            var members = new BitSet();
+            for (int set = 0; set < distinct.size(); set++) {
+                members.set(set, distinct.get(set).contains(start));
+            }
+            letters.add(members);
+        }
+        letters.remove(new BitSet());
+        budget.spend((long) letters.size() * which.length / 16);
+        return letters.stream().map(members -> read(which, members)).toArray(boolean[][]::new);
+    }
+
+    private static int[] starts(List<UnicodeSet> sets) {
+        return sets.stream()
+                .flatMapToInt(set -> IntStream.range(0, set.getRangeCount())
+                        .flatMap(range -> IntStream.of(set.getRangeStart(range), set.getRangeEnd(range) + 1)))
                 .filter(codePoint -> codePoint <= Character.MAX_CODE_POINT)
                 .sorted()
                 .distinct()
                 .toArray();
-        return Arrays.stream(starts)
-                .mapToObj(start -> {
-                    var members = new java.util.BitSet();
-                    for (int set = 0; set < distinct.size(); set++) {
-                        members.set(set, distinct.get(set).contains(start));
-                    }
-                    return members;
-                })
-                .distinct()
-                .filter(members -> !members.isEmpty())
-                .map(members -> {
-                    boolean[] letter = new boolean[which.length];
-                    for (int i = 0; i < which.length; i++) {
-                        letter[i] = members.get(which[i]);
-                    }
-                    return letter;
-                })
-                .toArray(boolean[][]::new);
+    }
+
+    private static boolean[] read(int[] which, BitSet members) {
+        boolean[] letter = new boolean[which.length];
+        for (int i = 0; i < which.length; i++) {
+            letter[i] = members.get(which[i]);
+        }
+        return letter;
     }
 }

@@ -5,20 +5,31 @@ import com.ibm.icu.text.UnicodeSet;
 /** What follows a backslash and stands for one character of a set. */
 final class RegexEscape {
 
+    // Properties have thousands of ranges.
+    private static final int PROPERTY = 10_000;
+
     private final String text;
     private final RegexReading reading;
+    private final RegexBudget budget;
     private int at;
+    private boolean literal = true;
 
     /** @param at right after the backslash */
-    RegexEscape(String text, int at, RegexReading reading) {
+    RegexEscape(String text, int at, RegexReading reading, RegexBudget budget) {
         this.text = text;
         this.at = at;
         this.reading = reading;
+        this.budget = budget;
     }
 
     /** Where the escape ends, once it is read. */
     int end() {
         return at;
+    }
+
+    /** Whether it stood for one character, and not for a set that engines take as it is. */
+    boolean isLiteral() {
+        return literal;
     }
 
     UnicodeSet set(boolean inClass) throws RegexRefused {
@@ -34,6 +45,7 @@ final class RegexEscape {
             return only(codePoint);
         }
         char letter = (char) codePoint;
+        literal = !RegexReading.isShorthand(letter) && letter != 'p' && letter != 'P';
         return RegexReading.isShorthand(letter) ? reading.shorthand(letter) : letter(letter, inClass);
     }
 
@@ -98,9 +110,10 @@ final class RegexEscape {
         }
         String name = end == at ? text.substring(at, at + 1) : text.substring(at + 1, end);
         at = end + 1;
+        budget.spend(PROPERTY);
         try {
             UnicodeSet set = new UnicodeSet().applyPropertyAlias(javaName(name), "");
-            return negated ? set.complement() : set;
+            return reading.property(negated ? set.complement() : set);
         } catch (IllegalArgumentException e) {
             throw unknown();
         }

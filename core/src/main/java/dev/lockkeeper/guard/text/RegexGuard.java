@@ -44,9 +44,10 @@ public final class RegexGuard implements ValueGuard {
                     "The expression is longer than " + settings.length() + " characters; shorten it.");
         }
         boolean beyondAscii = expression.contains("\\") && !isOnlyAscii(expression);
+        var budget = new RegexBudget();
         try {
             for (RegexReading reading : readings(beyondAscii)) {
-                if (!isLinear(expression, reading)) {
+                if (!isLinear(expression, reading, budget)) {
                     return Assessment.unfit(
                             Reason.REGEX_BACKTRACKING,
                             "The expression can match one text in too many ways: let no two repetitions next to each "
@@ -60,12 +61,12 @@ public final class RegexGuard implements ValueGuard {
         }
     }
 
-    private boolean isLinear(String expression, RegexReading reading) throws RegexRefused {
+    private boolean isLinear(String expression, RegexReading reading, RegexBudget budget) throws RegexRefused {
         List<RegexNode> parts = new ArrayList<>();
-        split(RegexReader.read(expression, reading, settings), parts);
+        split(RegexReader.read(expression, reading, settings, budget), parts);
         long most = (long) TRIES * expression.length() + MORE_TRIES;
         for (RegexNode part : parts) {
-            if (!RegexEffort.isAtMost(most, RegexRuns.of(part))) {
+            if (!RegexEffort.isAtMost(most, RegexRuns.of(part, budget), budget)) {
                 return false;
             }
         }

@@ -15,17 +15,20 @@ final class RegexReader {
     private final String text;
     private final RegexReading reading;
     private final RegexSettings settings;
+    private final RegexBudget budget;
     private int at;
     private int depth;
 
-    private RegexReader(String text, RegexReading reading, RegexSettings settings) {
+    private RegexReader(String text, RegexReading reading, RegexSettings settings, RegexBudget budget) {
         this.text = text;
         this.reading = reading;
         this.settings = settings;
+        this.budget = budget;
     }
 
-    static RegexNode read(String text, RegexReading reading, RegexSettings settings) throws RegexRefused {
-        var reader = new RegexReader(text, reading, settings);
+    static RegexNode read(String text, RegexReading reading, RegexSettings settings, RegexBudget budget)
+            throws RegexRefused {
+        var reader = new RegexReader(text, reading, settings, budget);
         RegexNode root = reader.choice();
         if (reader.at < text.length()) {
             throw RegexRefused.invalid("The expression closes a group that is not open; escape the parenthesis.");
@@ -64,7 +67,7 @@ final class RegexReader {
         at += Character.charCount(codePoint);
         return switch (codePoint) {
             case '(' -> group();
-            case '[' -> new RegexNode.One(reading.read(new RegexClass(text, at, reading).read(end -> at = end)));
+            case '[' -> new RegexNode.One(new RegexClass(text, at, reading, budget).read(end -> at = end));
             case '.' -> new RegexNode.One(RegexReading.ANY);
             case '^', '$' -> new RegexNode.Place();
             case '\\' -> escape();
@@ -82,10 +85,10 @@ final class RegexReader {
             at++;
             return new RegexNode.Place();
         }
-        var escape = new RegexEscape(text, at, reading);
-        RegexNode.One one = new RegexNode.One(reading.read(escape.set(false)));
+        var escape = new RegexEscape(text, at, reading, budget);
+        UnicodeSet set = escape.set(false);
         at = escape.end();
-        return one;
+        return new RegexNode.One(escape.isLiteral() ? reading.read(set) : set);
     }
 
     private RegexNode group() throws RegexRefused {

@@ -24,6 +24,7 @@ record RegexReading(boolean caseless, boolean unicode) {
         private static final UnicodeSet WORD = new UnicodeSet("[\\p{L}\\p{M}\\p{N}\\p{Pc}]").freeze();
         private static final UnicodeSet DIGIT = new UnicodeSet("[\\p{Nd}]").freeze();
         private static final UnicodeSet SPACE = new UnicodeSet("[\\u0009-\\u000D\\u0085\\p{Z}]").freeze();
+        private static final UnicodeSet CASED = new UnicodeSet("[\\p{Lu}\\p{Ll}\\p{Lt}]").freeze();
     }
 
     /** Whether this letter stands for a set after a backslash. */
@@ -46,7 +47,13 @@ record RegexReading(boolean caseless, boolean unicode) {
         };
     }
 
-    /** The set as this reading has it, closed under case where case makes no difference. */
+    /** A property as this reading has it: where one tells upper from lower case and case is one, it tells them no more. */
+    UnicodeSet property(UnicodeSet set) {
+        boolean telling = caseless && set.contains('a') != set.contains('A');
+        return telling ? set.addAll(Wide.CASED) : set;
+    }
+
+    /** These characters as this reading has them, closed under case where case makes no difference. */
     UnicodeSet read(UnicodeSet set) {
         if (!caseless) {
             return set.freeze();

@@ -15,8 +15,8 @@ import java.util.Map;
  */
 final class RegexRuns {
 
-    private static final int MAX_POSITIONS = 2_000;
-    private static final int MAX_WAYS = 100_000;
+    // What a position costs to make and to keep, beside its ways.
+    private static final int POSITION = 100;
 
     /** More than any bound on the work: counts stop here. */
     static final int MANY = 1 << 20;
@@ -32,18 +32,20 @@ final class RegexRuns {
 
     private final List<UnicodeSet> sets = new ArrayList<>();
     private final List<Map<Integer, Integer>> next = new ArrayList<>();
-    private int ways;
+    private final RegexBudget budget;
 
-    private RegexRuns() {}
+    private RegexRuns(RegexBudget budget) {
+        this.budget = budget;
+    }
 
     /** @throws RegexRefused when it is larger than can be judged */
-    static RegexRuns of(RegexNode expression) throws RegexRefused {
-        var runs = new RegexRuns();
+    static RegexRuns of(RegexNode expression, RegexBudget budget) throws RegexRefused {
+        var runs = new RegexRuns(budget);
         int start = runs.position(UnicodeSet.EMPTY);
         Part root = runs.part(expression);
         runs.follow(List.of(new Way(start, 1)), root.first());
         if (root.empty() >= MANY) {
-            throw tooLarge();
+            throw RegexBudget.tooLarge();
         }
         return runs;
     }
@@ -66,9 +68,7 @@ final class RegexRuns {
     }
 
     private int position(UnicodeSet set) throws RegexRefused {
-        if (sets.size() > MAX_POSITIONS) {
-            throw tooLarge();
-        }
+        budget.spend(POSITION);
         sets.add(set);
         next.add(new LinkedHashMap<>());
         return sets.size() - 1;
@@ -132,7 +132,7 @@ final class RegexRuns {
     }
 
     private void follow(List<Way> from, List<Way> to) throws RegexRefused {
-        spend((long) from.size() * to.size());
+        budget.spend((long) from.size() * to.size());
         for (Way one : from) {
             for (Way other : to) {
                 next.get(one.position()).merge(other.position(), product(one.count(), other.count()), RegexRuns::sum);
@@ -144,7 +144,7 @@ final class RegexRuns {
         if (some.isEmpty() || others.isEmpty()) {
             return some.isEmpty() ? others : some;
         }
-        spend(Math.min(some.size(), others.size()));
+        budget.spend(Math.min(some.size(), others.size()));
         List<Way> all = new ArrayList<>(some.size() + others.size());
         all.addAll(some);
         all.addAll(others);
@@ -162,22 +162,11 @@ final class RegexRuns {
         };
     }
 
-    private void spend(long more) throws RegexRefused {
-        if (more > MAX_WAYS - ways) {
-            throw tooLarge();
-        }
-        ways += (int) more;
-    }
-
     static int sum(int one, int other) {
         return Math.min(MANY, one + other);
     }
 
     static int product(int one, int other) {
         return (int) Math.min(MANY, (long) one * other);
-    }
-
-    static RegexRefused tooLarge() {
-        return RegexRefused.backtracking("The expression is too large to judge how long it can take; make it simpler.");
     }
 }

@@ -14,8 +14,7 @@ import java.util.Set;
  */
 @Doc("What a free text may hold.")
 public record TextSettings(
-        @Doc("Terminal sequences and other control characters, CR alone, line and paragraph separators.")
-        @Default("refuse")
+        @Doc("Terminal sequences and other control characters, CR alone.") @Default("refuse")
         Treatment controls,
 
         @Doc("Overrides of the direction of text, and embeddings and isolates that are out of order.")

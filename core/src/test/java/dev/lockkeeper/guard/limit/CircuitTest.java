@@ -9,6 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.guard.Admission.Entry;
 import dev.lockkeeper.guard.Place;
+import dev.lockkeeper.json.JsonObject;
+import dev.lockkeeper.mcp.Listing;
+import dev.lockkeeper.mcp.Request;
+import dev.lockkeeper.mcp.RequestId;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +57,18 @@ class CircuitTest {
     void a_call_that_ends_without_an_outcome_counts_for_nothing() {
         for (int i = 0; i < 20; i++) {
             place(setting.enter()).close();
+        }
+        assertThat(said(setting.enter())).isEqualTo("in");
+    }
+
+    @Test
+    void streams_that_end_open_nothing() {
+        var listing = new Listing("files", Listing.Kind.TOOLS, JsonObject.EMPTY);
+        Request request = Request.of(RequestId.of(1), "tools/list", JsonObject.EMPTY);
+        for (int i = 0; i < 20; i++) {
+            Place place = place(setting.limits.admit(listing, request, true, setting.context(ALICE)));
+            place.failed();
+            place.close();
         }
         assertThat(said(setting.enter())).isEqualTo("in");
     }

@@ -71,6 +71,15 @@ class ErrorTextGuardTest {
     }
 
     @Test
+    void a_text_that_slows_careless_readers_is_read_in_bounded_steps() {
+        for (String piece :
+                List.of("SELECT ", "at (", "/a b/", "C:\\a b\\", "host=", "'/a", "\\n at ", "^\n", "~a/", "[")) {
+            assertThat(Answer.judge(GUARD, Answer.failure(piece.repeat((1 << 19) / piece.length()))))
+                    .isNotNull();
+        }
+    }
+
+    @Test
     void a_result_that_tells_of_an_error_is_cleaned_and_another_is_not() {
         String content = """
                 "content":[{"type":"text","text":"open /etc/x"}],"structuredContent":{"why":"open /etc/x"}""";

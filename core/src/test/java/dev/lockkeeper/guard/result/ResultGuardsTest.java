@@ -105,6 +105,15 @@ class ResultGuardsTest {
     }
 
     @Test
+    void a_secret_in_what_was_changed_is_recorded_as_a_digest() {
+        String secret = "ghp_" + "a1B2".repeat(9);
+        released(Answer.call(JsonObject.EMPTY), Answer.text("key " + secret + " ![x](https://evil.example/p)"));
+        var redactor = new dev.lockkeeper.audit.Redactor(new byte[32], dev.lockkeeper.audit.RedactionRules.DEFAULT);
+        JsonObject written = redactor.redact(journal.entries("result").getLast().body());
+        assertThat(written.text()).doesNotContain(secret).contains("hmac-sha256:", "https://evil.example/p");
+    }
+
+    @Test
     void an_error_is_cleaned_and_keeps_its_code_and_the_record_holds_it_as_it_came() {
         var failure = (Failure) Answer.failure("open /srv/app/x: denied");
         var left = (Failure) released(Answer.call(JsonObject.EMPTY), failure);

@@ -119,7 +119,7 @@ class ResultPropertiesTest {
                 "java.io.IOException: ",
                 "goroutine 1 [running]:\n",
                 "^",
-                "https://ok.example/x",
+                "https://ok.example/x ",
                 "ENOTFOUND ",
                 "version 1.2.3",
                 "port 5432",

@@ -102,7 +102,7 @@ final class SqlSentences {
         return switch (random.nextInt(8)) {
             case 0 -> "(" + query() + ") AS " + alias;
             case 1 -> evil() ? nastySource() + " AS " + alias : "customers AS " + alias;
-            case 2 -> evil() ? "(TABLE secret) " + alias : "items " + alias;
+            case 2 -> evil() ? "(TABLE " + pick("secret", "pg_authid") + ") " + alias : "items " + alias;
             case 3 -> dialect == SqlDialect.POSTGRESQL ? "LATERAL (" + query() + ") " + alias : "products " + alias;
             default -> spelt(pick("orders", "customers", "items", "products")) + " " + alias;
         };
@@ -119,6 +119,7 @@ final class SqlSentences {
                 "sqlite_master",
                 "pragma_table_list",
                 "ONLY secret",
+                "(TABLE pg_authid)",
                 "'secret'",
                 "pg_ls_dir('.')",
                 "generate_series(1, 1000000000)",
@@ -145,7 +146,7 @@ final class SqlSentences {
             case 1 -> "(" + condition() + " OR " + condition() + ")";
             case 2 -> "NOT " + condition();
             case 3 -> "t0.id IN (" + query() + ")";
-            case 4 -> evil() ? "t0.id IN secret" : "t0.id IN (1, 2)";
+            case 4 -> evil() ? "t0.id IN revealing" : "t0.id IN (1, 2)";
             case 5 -> "t0.id BETWEEN 1 AND 3";
             case 6 -> expression() + " IS NOT NULL";
             default -> "t0.id " + pick("=", "<>", ">=", "<") + " " + pick("1", "t0.id", "(SELECT MAX(id) FROM orders)");

@@ -17,7 +17,7 @@ class HiddenTextTest {
     @CsvSource({
         "\\e[1;31mred\\e[0m, red",
         "\\e]0;title\\aseen, seen",
-        "\\e]8;;http://x.example\\e\\\\link\\e]8;;\\e\\\\, link",
+        "\\e]8;;mailto:x\\e\\\\link\\e]8;;\\e\\\\, link",
         "a\\e(Bb, ab",
         "a\\ecb, ab",
         "\\e]0;never ends, ]0;never ends",

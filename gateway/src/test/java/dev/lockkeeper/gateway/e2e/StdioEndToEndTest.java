@@ -328,8 +328,8 @@ class StdioEndToEndTest {
 
     @Test
     void a_client_that_does_not_read_keeps_no_other_process_from_the_journal() throws Exception {
-        program.configure(
-                "servers: { everything: { run: " + Peers.run("everything") + ", env-from: [PATH], allow: [echo] } }");
+        program.configure("limits: { calls: { loops: { identical: 0 } } }\nservers: { everything: { run: "
+                + Peers.run("everything") + ", env-from: [PATH], allow: [echo] } }");
         String large = "x".repeat(99_000);
         Process deaf = program.start("stdio");
         try (RawClient other = new RawClient.OverStdio(program.start("stdio"))) {

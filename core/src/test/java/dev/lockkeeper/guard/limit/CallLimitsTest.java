@@ -32,7 +32,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class LimitsTest {
+class CallLimitsTest {
 
     private static final LimitRule CALLER = LimitRule.of(Per.CALLER);
 
