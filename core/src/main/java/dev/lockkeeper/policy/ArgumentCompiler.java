@@ -81,7 +81,7 @@ final class ArgumentCompiler {
                 entries.add(entry(entry, own, declared.position()));
             }
         }
-        Guards guards = new Guards(own, resolver, key);
+        Guards guards = new Guards(own, resolver, local, key);
         Untyped said = declared.untyped() == null ? untyped : declared.untyped();
         SecretGuard secrets = secrets(guards, declared.position());
         results = ResultGuards.of(declared.results(), HiddenText.everything()::without, secrets, new PublicLinks());
@@ -98,7 +98,7 @@ final class ArgumentCompiler {
             return guards.secrets();
         } catch (IllegalArgumentException e) {
             problem(position, String.valueOf(e.getMessage()));
-            return new Guards(GuardSettings.NONE, resolver, key).secrets();
+            return new Guards(GuardSettings.NONE, resolver, local, key).secrets();
         }
     }
 
@@ -107,7 +107,7 @@ final class ArgumentCompiler {
             return guards.of(ArgumentType.TEXT);
         } catch (IllegalArgumentException e) {
             problem(position, String.valueOf(e.getMessage()));
-            return new Guards(GuardSettings.NONE, resolver, key).of(ArgumentType.TEXT);
+            return new Guards(GuardSettings.NONE, resolver, local, key).of(ArgumentType.TEXT);
         }
     }
 
@@ -120,7 +120,7 @@ final class ArgumentCompiler {
 
     private GuardSettings rooted(GuardSettings own, Located<String> root) {
         try {
-            return own.withRoot(root.value(), local);
+            return own.withRoot(root.value());
         } catch (IllegalArgumentException e) {
             problems.add(new YamlProblem(root.position(), String.valueOf(e.getMessage())));
             return own;
@@ -130,7 +130,7 @@ final class ArgumentCompiler {
     private ServerArguments.Entry entry(ArgumentSettings entry, GuardSettings server, Position position) {
         GuardSettings settings =
                 entry.guards() == null ? server : entry.guards().orElse(server);
-        var guards = new Guards(settings, resolver, key);
+        var guards = new Guards(settings, resolver, local, key);
         List<TypedArguments.Typed> types = new ArrayList<>();
         entry.types().forEach((pointer, type) -> {
             TypedArguments.Typed typed = typed(pointer, type, guards, position);

@@ -1,6 +1,5 @@
 package dev.lockkeeper.guard.argument;
 
-import dev.lockkeeper.guard.path.PathMode;
 import dev.lockkeeper.guard.path.PathSettings;
 import dev.lockkeeper.guard.secret.SecretSettings;
 import dev.lockkeeper.guard.shell.ShellSettings;
@@ -55,15 +54,14 @@ public record GuardSettings(
     /**
      * These settings with this directory, to read and to write, where they say nothing of paths.
      *
-     * @param local whether it is one of this machine, so that links in it can be followed
      * @throws IllegalArgumentException where they do say something of paths
      */
-    public GuardSettings withRoot(String root, boolean local) {
+    public GuardSettings withRoot(String root) {
         if (path != null) {
             throw new IllegalArgumentException("Either root or guards.path says where paths may lead; keep one.");
         }
         return new GuardSettings(
-                PathSettings.writing(root).withRelative(root).withMode(local ? PathMode.REAL : PathMode.LEXICAL),
+                PathSettings.writing(root).withRelative(root),
                 url,
                 host,
                 email,

@@ -3,6 +3,7 @@ package dev.lockkeeper.guard.argument;
 import dev.lockkeeper.guard.ValueGuard;
 import dev.lockkeeper.guard.path.Access;
 import dev.lockkeeper.guard.path.PathGuard;
+import dev.lockkeeper.guard.path.PathSettings;
 import dev.lockkeeper.guard.secret.SecretGuard;
 import dev.lockkeeper.guard.secret.SecretSettings;
 import dev.lockkeeper.guard.shell.ArgvGuard;
@@ -45,13 +46,18 @@ public final class Guards {
 
     private final GuardSettings settings;
     private final Resolver resolver;
+    private final boolean local;
     private final byte[] placeholders;
     private final Map<ArgumentType, ValueGuard> made = new EnumMap<>(ArgumentType.class);
 
-    /** @param placeholders the key from which placeholders of secrets are made */
-    public Guards(GuardSettings settings, Resolver resolver, byte[] placeholders) {
+    /**
+     * @param local whether files are those of this machine, so that links can be followed where the settings do not say
+     * @param placeholders the key from which placeholders of secrets are made
+     */
+    public Guards(GuardSettings settings, Resolver resolver, boolean local, byte[] placeholders) {
         this.settings = settings;
         this.resolver = resolver;
+        this.local = local;
         this.placeholders = placeholders.clone();
     }
 
@@ -71,8 +77,8 @@ public final class Guards {
 
     private ValueGuard make(ArgumentType type) {
         return switch (type) {
-            case PATH -> new NestedPaths(new PathGuard(said(settings.path(), "path"), Access.READ), NESTED);
-            case PATH_WRITE -> new NestedPaths(new PathGuard(said(settings.path(), "path"), Access.WRITE), NESTED);
+            case PATH -> new NestedPaths(new PathGuard(paths(), Access.READ), NESTED);
+            case PATH_WRITE -> new NestedPaths(new PathGuard(paths(), Access.WRITE), NESTED);
             case URL -> new UrlGuard(said(settings.url(), "url"), resolver);
             case HOST -> new HostGuard(said(settings.host(), "host"), resolver);
             case SQL -> new SqlGuard(said(settings.sql(), "sql"));
@@ -87,6 +93,10 @@ public final class Guards {
                         NESTED);
             case REGEX -> new RegexGuard(or(settings.regex(), RegexSettings.defaults()));
         };
+    }
+
+    private PathSettings paths() {
+        return said(settings.path(), "path").where(local);
     }
 
     /**

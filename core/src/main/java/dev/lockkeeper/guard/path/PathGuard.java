@@ -108,10 +108,7 @@ public final class PathGuard implements ValueGuard {
         }
         objection = territory.objection(path);
         if (objection == null) {
-            objection = switch (settings.mode()) {
-                case LEXICAL -> territory.kind(path);
-                case REAL -> whereItLeads(path);
-            };
+            objection = settings.mode() == PathMode.REAL ? whereItLeads(path) : territory.kind(path);
         }
         return objection == null ? Assessment.fit() : objection;
     }

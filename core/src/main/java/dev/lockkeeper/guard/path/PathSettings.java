@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param read directories, absolute, below which may be read
  * @param write directories, absolute, below which may be read and written
- * @param mode whether only the text is judged, or also where it leads on this machine
+ * @param mode whether only the text is judged, or also where it leads on this machine; only the text where it is null
  * @param style by whose rules paths are read
  * @param deny globs over what follows the root: {@code *} and {@code ?} stop at a slash, {@code **} does not; one that
  *     begins with neither {@code **} nor a slash begins at the root. What lies below a match is denied as well. Case,
@@ -31,8 +31,10 @@ public record PathSettings(
         @Doc("Directories, absolute, below which may be read and written.") @OneOrMany
         List<String> write,
 
-        @Doc("Whether only the text is judged, or also where it leads on this machine.") @Default("lexical")
-        PathMode mode,
+        @Doc(
+                "Whether only the text is judged (lexical), or also where it leads on this machine (real); where nothing is"
+                        + " said, real for a server that is started here, and lexical for one elsewhere.")
+        @Nullable PathMode mode,
 
         @Doc("By whose rules paths are read.") @Default("posix")
         PathStyle style,
@@ -76,18 +78,15 @@ public record PathSettings(
     /** These directories; the rest by default. */
     public static PathSettings of(List<String> read, List<String> write) {
         return new PathSettings(
-                read,
-                write,
-                PathMode.LEXICAL,
-                PathStyle.POSIX,
-                List.of(),
-                List.of(),
-                null,
-                MOST_BYTES,
-                MOST_SEGMENT_BYTES);
+                read, write, null, PathStyle.POSIX, List.of(), List.of(), null, MOST_BYTES, MOST_SEGMENT_BYTES);
     }
 
     /** These settings in this mode. */
+    /** These settings, and where they say nothing of the mode, real if the files are those of this machine. */
+    public PathSettings where(boolean local) {
+        return mode == null ? withMode(local ? PathMode.REAL : PathMode.LEXICAL) : this;
+    }
+
     public PathSettings withMode(PathMode chosen) {
         return new PathSettings(read, write, chosen, style, deny, extensions, relative, mostBytes, mostSegmentBytes);
     }

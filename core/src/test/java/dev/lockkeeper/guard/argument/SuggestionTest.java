@@ -60,7 +60,7 @@ class SuggestionTest {
     void what_has_a_type_is_not_proposed_again() {
         JsonObject text = JsonObject.EMPTY.with("type", "string");
         ToolDefinition tool = tool("it", JsonObject.EMPTY.with("path", text).with("url", text));
-        var guards = new Guards(GuardSettings.NONE, host -> List.of(), new byte[32]);
+        var guards = new Guards(GuardSettings.NONE, host -> List.of(), false, new byte[32]);
         var typed = new TypedArguments(
                 List.of(new TypedArguments.Typed(Place.of("/path"), ArgumentType.TEXT, guards.of(ArgumentType.TEXT))),
                 guards.of(ArgumentType.TEXT),
