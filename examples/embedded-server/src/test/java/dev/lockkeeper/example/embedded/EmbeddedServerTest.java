@@ -154,7 +154,7 @@ class EmbeddedServerTest {
     void a_secret_in_a_note_is_replaced() {
         Answer answer = desk.call("read_note", "path", "key.md");
         assertThat(answer.isError()).isFalse();
-        assertThat(answer.text()).matches("Deploy with \\[secret:aws-access-key:[0-9a-f]{8}] on Friday[.]");
+        assertThat(answer.text()).contains("[secret:aws-access-key:").doesNotContain(SECRET);
     }
 
     @Test
