@@ -46,8 +46,8 @@ class PolicyTest {
                         "result-blobs",
                         "result-hidden-text",
                         "result-secrets",
-                        "result-links",
                         "result-errors",
+                        "result-links",
                         "input-requests",
                         "task-list",
                         "visibility");

@@ -4,6 +4,10 @@ import dev.lockkeeper.guard.ValueGuard;
 import dev.lockkeeper.guard.path.Access;
 import dev.lockkeeper.guard.path.PathGuard;
 import dev.lockkeeper.guard.path.PathSettings;
+<<<<<<< HEAD
+=======
+import dev.lockkeeper.guard.path.PathStyle;
+>>>>>>> through
 import dev.lockkeeper.guard.secret.SecretGuard;
 import dev.lockkeeper.guard.secret.SecretSettings;
 import dev.lockkeeper.guard.shell.ArgvGuard;
@@ -77,8 +81,13 @@ public final class Guards {
 
     private ValueGuard make(ArgumentType type) {
         return switch (type) {
+<<<<<<< HEAD
             case PATH -> new NestedPaths(new PathGuard(paths(), Access.READ), NESTED);
             case PATH_WRITE -> new NestedPaths(new PathGuard(paths(), Access.WRITE), NESTED);
+=======
+            case PATH -> path(Access.READ);
+            case PATH_WRITE -> path(Access.WRITE);
+>>>>>>> through
             case URL -> new UrlGuard(said(settings.url(), "url"), resolver);
             case HOST -> new HostGuard(said(settings.host(), "host"), resolver);
             case SQL -> new SqlGuard(said(settings.sql(), "sql"));
@@ -109,6 +118,11 @@ public final class Guards {
         List<String> exempt = new ArrayList<>(said.exempt());
         exempt.addAll(OF_THE_PROTOCOL);
         return new SecretGuard(said.withNames(said.names(), exempt), placeholders);
+    }
+
+    private ValueGuard path(Access access) {
+        PathSettings said = said(settings.path(), "path");
+        return new NestedPaths(new PathGuard(said, access), NESTED, said.style() == PathStyle.WINDOWS);
     }
 
     // What an operand means is judged as what an argument means.

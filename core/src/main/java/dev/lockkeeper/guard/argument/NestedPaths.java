@@ -9,8 +9,10 @@ import dev.lockkeeper.json.JsonString;
 /**
  * Judges a path, and those that it would be for a server that decodes it: a list of paths in JSON, or base64. What
  * decodes to nothing that leads anywhere is a name like any other.
+ *
+ * @param windows whether paths are written as on Windows
  */
-record NestedPaths(ValueGuard path, Nested nested) implements ValueGuard {
+record NestedPaths(ValueGuard path, Nested nested, boolean windows) implements ValueGuard {
 
     @Override
     public Assessment judge(Json value) {
@@ -18,7 +20,8 @@ record NestedPaths(ValueGuard path, Nested nested) implements ValueGuard {
         if (plain instanceof Assessment.Unfit || !(value instanceof JsonString(String text))) {
             return plain;
         }
-        Nested.Unfolded unfolded = nested.unfold(text);
+        // Where a backslash separates, it is no escape: C:\\work\\x86 is a directory.
+        Nested.Unfolded unfolded = nested.unfold(windows ? text.replace('\\', '/') : text);
         if (unfolded.tooDeep()) {
             return unfolded.assessment();
         }

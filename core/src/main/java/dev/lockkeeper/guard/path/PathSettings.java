@@ -81,12 +81,12 @@ public record PathSettings(
                 read, write, null, PathStyle.POSIX, List.of(), List.of(), null, MOST_BYTES, MOST_SEGMENT_BYTES);
     }
 
-    /** These settings in this mode. */
     /** These settings, and where they say nothing of the mode, real if the files are those of this machine. */
     public PathSettings where(boolean local) {
         return mode == null ? withMode(local ? PathMode.REAL : PathMode.LEXICAL) : this;
     }
 
+    /** These settings in this mode. */
     public PathSettings withMode(PathMode chosen) {
         return new PathSettings(read, write, chosen, style, deny, extensions, relative, mostBytes, mostSegmentBytes);
     }

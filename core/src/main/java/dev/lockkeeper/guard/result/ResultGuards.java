@@ -11,13 +11,15 @@ public final class ResultGuards {
 
     /** Their names, in this order. */
     public static final List<String> NAMES = List.of(
-            "result-size", "result-blobs", "result-hidden-text", "result-secrets", "result-links", "result-errors");
+            "result-size", "result-blobs", "result-hidden-text", "result-secrets", "result-errors", "result-links");
 
     private ResultGuards() {}
 
     /**
-     * Sizes, blobs, hidden text, secrets, links, errors. What is hidden goes first of what is changed, so that it splits
-     * no secret and no link; errors last, so that their marks are not judged again.
+     * Sizes, blobs, hidden text, secrets, errors, links. What is hidden goes first of what is changed, so that it splits
+     * no secret and no link. Secrets go before errors, so that a part of one is not taken for a path and the rest shown;
+     * errors before links, so that a frame of a stack trace that holds an address is still seen to be one, and what a
+     * mark makes a link of is judged.
      *
      * @param hidden what counts as hidden text
      * @param secrets what is done about secrets and personal data
@@ -31,8 +33,8 @@ public final class ResultGuards {
         guards.add(new BlobGuard(settings.blobs()));
         guards.add(new HiddenTextGuard(hidden));
         guards.add(new SecretResultGuard(secrets));
-        guards.add(new LinkGuard(settings.links(), urls));
         guards.add(new ErrorTextGuard());
+        guards.add(new LinkGuard(settings.links(), urls));
         return List.copyOf(guards);
     }
 }

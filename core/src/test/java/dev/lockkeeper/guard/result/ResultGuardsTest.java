@@ -97,7 +97,7 @@ class ResultGuardsTest {
                                 ((Success) Answer.text(text)).result().get("content")));
         var left = (Success) released(Answer.call(JsonObject.EMPTY), Success.of(RequestId.of(1), result));
         assertThat(left.result().text()).contains("failed: [image removed: evil.example] at [path]");
-        assertThat(reasons()).containsExactly("result.hidden-text", "result.link-removed", "result.error-cleaned");
+        assertThat(reasons()).containsExactly("result.hidden-text", "result.error-cleaned", "result.link-removed");
         assertThat(Objects.requireNonNull(
                                 journal.entries("result").getLast().body().object("original"))
                         .string("/content/0/text"))

@@ -25,6 +25,9 @@ class ShellTablesTest {
     /** What the guards of paths and addresses would say, for which {@link ShellTable#OPERANDS} stands in. */
     private static final Map<String, String> OF_OTHERS = Map.of(
             "path.outside-root", ShellTable.OUTSIDE.code(),
+            "path.traversal", ShellTable.OUTSIDE.code(),
+            "path.read-only", ShellTable.OUTSIDE.code(),
+            "url.private-address", ShellTable.OUTSIDE.code(),
             "url.scheme", ShellTable.OUTSIDE.code());
 
     @TestFactory

@@ -130,9 +130,7 @@ record GuardTable(String name, String type, JsonObject guards, List<Row> rows) {
             tools.put(row.tool(), (JsonObject) Yaml.json(
                     row.tool().endsWith(EVERYTHING)
                             ? "{}"
-                            : row.tool().endsWith(LISTS)
-                                    ? "{\"type\":\"array\",\"items\":{\"type\":\"string\"}}"
-                                    : "{\"type\":\"string\"}"));
+                            : row.tool().endsWith(LISTS) ? "{\"type\":\"array\"}" : "{\"type\":\"string\"}"));
         }
         return tools;
     }

@@ -76,7 +76,7 @@ class GuardTablesTest {
                   tables:
                     run: %s
                     arguments: %s
-                    open: [secret-*]
+                    open: ["*-any"]
                     allow: ["*"]
                 """.formatted(upstream.run(), new JsonArray(entries).text()));
         String token = program.token("alice");

@@ -108,7 +108,6 @@ class PolicySuggestTest {
                 "...",
                 "a\u0085allow: [b]",
                 "a\u2028allow",
-                "a\u0000b",
                 "a\u202eb",
                 "\ufeffa",
                 "\t",

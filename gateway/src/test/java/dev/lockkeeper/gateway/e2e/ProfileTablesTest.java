@@ -65,7 +65,9 @@ class ProfileTablesTest {
         gateway = program.serve();
         for (String profile : PROFILES) {
             var client = new RawClient.OverHttp(gateway.url(profile), token, VERSION);
-            client.ask("initialize", RawClient.introduction(VERSION));
+            assertThat(client.ask("initialize", RawClient.introduction(VERSION)).text())
+                    .as(profile)
+                    .contains("\"result\"");
             client.tell("notifications/initialized");
             clients.put(profile, client);
         }
