@@ -4,10 +4,7 @@ import dev.lockkeeper.guard.ValueGuard;
 import dev.lockkeeper.guard.path.Access;
 import dev.lockkeeper.guard.path.PathGuard;
 import dev.lockkeeper.guard.path.PathSettings;
-<<<<<<< HEAD
-=======
 import dev.lockkeeper.guard.path.PathStyle;
->>>>>>> through
 import dev.lockkeeper.guard.secret.SecretGuard;
 import dev.lockkeeper.guard.secret.SecretSettings;
 import dev.lockkeeper.guard.shell.ArgvGuard;
@@ -81,13 +78,8 @@ public final class Guards {
 
     private ValueGuard make(ArgumentType type) {
         return switch (type) {
-<<<<<<< HEAD
-            case PATH -> new NestedPaths(new PathGuard(paths(), Access.READ), NESTED);
-            case PATH_WRITE -> new NestedPaths(new PathGuard(paths(), Access.WRITE), NESTED);
-=======
             case PATH -> path(Access.READ);
             case PATH_WRITE -> path(Access.WRITE);
->>>>>>> through
             case URL -> new UrlGuard(said(settings.url(), "url"), resolver);
             case HOST -> new HostGuard(said(settings.host(), "host"), resolver);
             case SQL -> new SqlGuard(said(settings.sql(), "sql"));
@@ -104,10 +96,6 @@ public final class Guards {
         };
     }
 
-    private PathSettings paths() {
-        return said(settings.path(), "path").where(local);
-    }
-
     /**
      * Judges arguments and answers for what they give away.
      *
@@ -121,7 +109,7 @@ public final class Guards {
     }
 
     private ValueGuard path(Access access) {
-        PathSettings said = said(settings.path(), "path");
+        PathSettings said = said(settings.path(), "path").where(local);
         return new NestedPaths(new PathGuard(said, access), NESTED, said.style() == PathStyle.WINDOWS);
     }
 
