@@ -154,10 +154,13 @@ final class Hosts implements Span.Finder {
         }
         String scheme = text.substring(from, i).toLowerCase(Locale.ROOT);
         int end = jdbc ? from : i + 3;
+        // A bracket that is closed belongs to it: an address of IPv6, or the mark where a password was.
+        boolean open = false;
         while (end < text.length()
                 && end - from < LONGEST_URL
                 && text.charAt(end) > ' '
-                && "\"'`<>()]}|".indexOf(text.charAt(end)) < 0) {
+                && (open && text.charAt(end) == ']' || "\"'`<>()]}|".indexOf(text.charAt(end)) < 0)) {
+            open = text.charAt(end) == '[' || open && text.charAt(end) != ']';
             end++;
         }
         while (end > i + 3 && ".,;:!?".indexOf(text.charAt(end - 1)) >= 0) {

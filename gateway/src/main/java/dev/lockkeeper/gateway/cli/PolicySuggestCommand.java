@@ -217,7 +217,19 @@ final class PolicySuggestCommand implements Callable<Integer> {
             boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
             plain = letter || c == '_' || i > 0 && (c >= '0' && c <= '9' || c == '-') || c == '/';
         }
-        return plain ? text : new JsonString(text).text();
+        return plain ? text : quoted(text);
+    }
+
+    private static String quoted(String text) {
+        var out = new StringBuilder();
+        new JsonString(text).text().codePoints().forEach(c -> {
+            if (c < 0x7f) {
+                out.append((char) c);
+            } else {
+                out.append(String.format(c > 0xffff ? "\\U%08x" : "\\u%04x", c));
+            }
+        });
+        return out.toString();
     }
 
     private static String comment(String text) {

@@ -51,12 +51,12 @@ class ProfileTablesTest {
             String[] more = profile.equals("filesystem") ? new String[] {workspace.toString()} : new String[0];
             String policy = Checkout.text("testdata/profiles/" + profile + "-1.policy.yaml");
             servers.append(policy.substring(policy.indexOf("  s:\n"))
+                    .replace("/workspace", workspace.toString())
                     .replace(
                             "  s:\n",
                             "  " + profile + ":\n    run: " + Peers.run(profile, more)
                                     + "\n    env: { MEMORY_FILE_PATH: \"" + directory.resolve("memory.jsonl")
-                                    + "\" }\n")
-                    .replace("/workspace", workspace.toString()));
+                                    + "\" }\n"));
         }
         Path hosts = Files.writeString(directory.resolve("hosts"), "93.184.216.34 docs.example.com\n");
         var program = new Program(directory, "-Djdk.net.hosts.file=" + hosts);
