@@ -23,12 +23,12 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * What a page shows in YAML can be copied. A block is a configuration, whole or in part; a table of cases; or, with the
- * words {@code yaml server} at its fence, keys of one server.
+ * words {@code yaml server} at its fence, keys of one server, and with {@code yaml policy} a policy without a gateway.
  */
 class YamlBlocksTest {
 
     private static final Pattern BLOCK =
-            Pattern.compile("^```yaml( server)?\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+            Pattern.compile("^```yaml( server| policy)?\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern REACHED = Pattern.compile("^(run|url):", Pattern.MULTILINE);
 
     @TestFactory
@@ -49,7 +49,9 @@ class YamlBlocksTest {
             String yaml = block.group(2);
             String name = page + ":" + text.substring(0, block.start()).lines().count();
             String before = servers;
-            if (block.group(1) != null) {
+            if (" policy".equals(block.group(1))) {
+                tests.add(dynamicTest(name, () -> Policy.load("policy.yaml", yaml.getBytes(StandardCharsets.UTF_8))));
+            } else if (block.group(1) != null) {
                 tests.add(dynamicTest(name, () -> load(server(yaml))));
             } else if (has(yaml, "cases")) {
                 tests.add(dynamicTest(name, () -> run(yaml, before)));

@@ -20,7 +20,8 @@ class EmbeddingPageTest {
 
     private static final Path ROOT = Path.of(System.getProperty("lockkeeper.root"));
     private static final Path MODULE = ROOT.resolve("examples/embedded-server");
-    private static final Pattern BLOCK = Pattern.compile("^```(\\w+)\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final Pattern BLOCK =
+            Pattern.compile("^```(\\w+)(?: policy)?\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern VERSION = Pattern.compile("<version>([^<]+)</version>");
 
     @TestFactory
