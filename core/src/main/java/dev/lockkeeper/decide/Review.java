@@ -98,6 +98,7 @@ final class Review {
             case ResultVerdict.Pass pass -> {
                 return;
             }
+            case ResultVerdict.Flag flag -> opinion(guard, "flag", flag.reason(), flag.note());
             case ResultVerdict.Replace replace -> {
                 current = Success.of(received.id(), replace.result());
                 changed = true;
@@ -113,8 +114,9 @@ final class Review {
                 opinion(guard, "withhold", withhold.reason(), withhold.cause());
             }
         }
-        // What shadow let pass is what the record must tell first.
-        if (!(decisive instanceof ResultVerdict.Withhold)) {
+        // What shadow let pass is what the record must tell first, and a change before what was only noticed.
+        boolean lesser = verdict instanceof ResultVerdict.Flag && decisive != null;
+        if (!(decisive instanceof ResultVerdict.Withhold) && !lesser) {
             decisive = verdict;
         }
     }
@@ -155,6 +157,8 @@ final class Review {
                 body.put("reason", replace.reason().code()).put("cause", replace.note());
             case ResultVerdict.ReplaceError replace ->
                 body.put("reason", replace.reason().code()).put("cause", replace.note());
+            case ResultVerdict.Flag flag ->
+                body.put("reason", flag.reason().code()).put("cause", flag.note());
             case ResultVerdict.Pass pass -> body.put("reason", Reason.RESULT_RELEASED.code());
             case null -> body.put("reason", Reason.RESULT_RELEASED.code());
         }

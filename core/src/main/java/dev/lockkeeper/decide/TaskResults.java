@@ -50,7 +50,8 @@ final class TaskResults {
             ResultGuard guard, Action about, ToolCall call, Response response, Context context) {
         ResultVerdict whole = guard.judge(about, response, context);
         JsonObject description = switch (whole) {
-            case ResultVerdict.Pass pass -> response instanceof Success success ? success.result() : JsonObject.EMPTY;
+            case ResultVerdict.Pass pass -> result(response);
+            case ResultVerdict.Flag flag -> result(response);
             case ResultVerdict.Replace replace -> replace.result();
             case ResultVerdict.ReplaceError replace -> JsonObject.EMPTY;
             case ResultVerdict.Withhold withhold -> JsonObject.EMPTY;
@@ -83,6 +84,7 @@ final class TaskResults {
         }
         return switch (guard.judge(call, Failure.of(response.id(), error), context)) {
             case ResultVerdict.Pass pass -> pass;
+            case ResultVerdict.Flag flag -> flag;
             case ResultVerdict.Replace replace -> unfitting("an error of a task cannot become a result");
             case ResultVerdict.ReplaceError replace ->
                 new ResultVerdict.Replace(description.with(ERROR, replace.error()), replace.reason(), replace.note());
@@ -99,11 +101,16 @@ final class TaskResults {
             JsonObject inner) {
         return switch (guard.judge(call, Success.of(response.id(), inner), context)) {
             case ResultVerdict.Pass pass -> pass;
+            case ResultVerdict.Flag flag -> flag;
             case ResultVerdict.Replace replace ->
                 new ResultVerdict.Replace(description.with(RESULT, replace.result()), replace.reason(), replace.note());
             case ResultVerdict.ReplaceError replace -> unfitting("a result of a task cannot become an error");
             case ResultVerdict.Withhold withhold -> withhold;
         };
+    }
+
+    private static JsonObject result(Response response) {
+        return response instanceof Success success ? success.result() : JsonObject.EMPTY;
     }
 
     private static ResultVerdict unfitting(String cause) {

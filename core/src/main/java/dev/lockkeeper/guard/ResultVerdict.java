@@ -11,6 +11,9 @@ public sealed interface ResultVerdict {
         PASS
     }
 
+    /** The answer is released as it is, and the record says what was noticed. */
+    record Flag(Reason reason, String note) implements ResultVerdict {}
+
     /** The answer is released with another result; the change is recorded. */
     record Replace(JsonObject result, Reason reason, String note) implements ResultVerdict {}
 

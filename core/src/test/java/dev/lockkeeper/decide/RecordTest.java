@@ -318,6 +318,19 @@ class RecordTest {
                 .hasSize(2);
     }
 
+    @Test
+    void what_is_only_noticed_is_recorded_and_changes_nothing() {
+        ResultGuard noticing = named(new ResultVerdict.Flag(Reason.RESULT_HIDDEN_TEXT, "some"));
+        Decider decider = decider(false, List.of(GRANTING), noticing);
+        Outcome outcome = decider.decide(CALL, Request.of(RequestId.of(1), "tools/call", PARAMS), CONTEXT);
+        var released = (ReleaseOutcome.Released) decider.release(((Outcome.Granted) outcome).permit(), ANSWER);
+        assertThat(released.release().message()).isSameAs(ANSWER);
+        JsonObject record = journal.entries("result").getFirst().body();
+        assertThat(record.string("outcome")).isEqualTo("released");
+        assertThat(record.string("reason")).isEqualTo("result.hidden-text");
+        assertThat(Objects.requireNonNull(record.array("opinions")).items()).hasSize(1);
+    }
+
     private static ResultGuard changing(Reason reason, String member, String note, String value) {
         return named((action, response, context) ->
                 new ResultVerdict.Replace(((Success) response).result().with(member, json(value)), reason, note));

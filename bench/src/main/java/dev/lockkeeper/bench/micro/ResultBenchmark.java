@@ -3,11 +3,8 @@ package dev.lockkeeper.bench.micro;
 import dev.lockkeeper.guard.Context;
 import dev.lockkeeper.guard.ResultGuard;
 import dev.lockkeeper.guard.ResultVerdict;
-import dev.lockkeeper.guard.result.BlobSettings;
-import dev.lockkeeper.guard.result.LinkSettings;
 import dev.lockkeeper.guard.result.ResultGuards;
 import dev.lockkeeper.guard.result.ResultSettings;
-import dev.lockkeeper.guard.result.SizeSettings;
 import dev.lockkeeper.guard.secret.SecretGuard;
 import dev.lockkeeper.guard.secret.SecretSettings;
 import dev.lockkeeper.guard.text.HiddenText;
@@ -50,7 +47,7 @@ public class ResultBenchmark {
     private final Action call = new ToolCall(Samples.SERVER, Samples.tool(), JsonObject.EMPTY, JsonObject.EMPTY);
     private final Context context = Samples.context();
     private final List<ResultGuard> guards = ResultGuards.of(
-            new ResultSettings(SizeSettings.DEFAULT, BlobSettings.DEFAULT, LinkSettings.DEFAULT),
+            ResultSettings.DEFAULT,
             HiddenText.everything()::without,
             new SecretGuard(SecretSettings.DEFAULT, new byte[16]),
             new PublicLinks());

@@ -9,16 +9,26 @@ import dev.lockkeeper.reason.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes hidden characters from every string of an answer, names of members too. Immutable and thread-safe; linear in
+ * Removes hidden characters from every string of an answer, names of members too, or only notes that there are some. Immutable and thread-safe; linear in
  * the size of the answer.
  */
 public final class HiddenTextGuard implements ResultGuard {
 
     private final HiddenText hidden;
+    private final HiddenTreatment treatment;
 
-    /** @param hidden what counts as hidden */
+    /** @param hidden what counts as hidden; removed */
     public HiddenTextGuard(HiddenText hidden) {
+        this(hidden, HiddenTreatment.REMOVE);
+    }
+
+    /**
+     * @param hidden what counts as hidden
+     * @param treatment what becomes of it
+     */
+    public HiddenTextGuard(HiddenText hidden, HiddenTreatment treatment) {
         this.hidden = hidden;
+        this.treatment = treatment;
     }
 
     @Override
@@ -28,9 +38,14 @@ public final class HiddenTextGuard implements ResultGuard {
 
     @Override
     public ResultVerdict judge(Action action, Response response, Context context) {
-        return Answers.hasContent(action, response)
-                ? new Walk(this::visible).rewrite(response, Reason.RESULT_HIDDEN_TEXT, "hidden characters removed")
-                : ResultVerdict.pass();
+        if (treatment == HiddenTreatment.ALLOW || !Answers.hasContent(action, response)) {
+            return ResultVerdict.pass();
+        }
+        ResultVerdict removed =
+                new Walk(this::visible).rewrite(response, Reason.RESULT_HIDDEN_TEXT, "hidden characters removed");
+        return treatment == HiddenTreatment.REMOVE || removed instanceof ResultVerdict.Pass
+                ? removed
+                : new ResultVerdict.Flag(Reason.RESULT_HIDDEN_TEXT, "hidden characters stay, as policy says");
     }
 
     private @Nullable String visible(Place place, String text) {

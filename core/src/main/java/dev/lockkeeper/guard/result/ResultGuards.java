@@ -31,7 +31,7 @@ public final class ResultGuards {
         List<ResultGuard> guards = new ArrayList<>();
         guards.add(new SizeGuard(settings.size()));
         guards.add(new BlobGuard(settings.blobs()));
-        guards.add(new HiddenTextGuard(hidden));
+        guards.add(new HiddenTextGuard(hidden, settings.hiddenText()));
         guards.add(new SecretResultGuard(secrets));
         guards.add(new ErrorTextGuard());
         guards.add(new LinkGuard(settings.links(), urls));

@@ -11,9 +11,13 @@ public record ResultSettings(
         @Doc("Which bytes an answer may carry in base64.") @Default("{}")
         BlobSettings blobs,
 
+        @Doc("What becomes of hidden characters: terminal sequences, changes of direction, characters without a shape.")
+        @Default("remove")
+        HiddenTreatment hiddenText,
+
         @Doc("Which images an answer may show.") @Default("{}")
         LinkSettings links) {
 
-    public static final ResultSettings DEFAULT =
-            new ResultSettings(SizeSettings.DEFAULT, BlobSettings.DEFAULT, LinkSettings.DEFAULT);
+    public static final ResultSettings DEFAULT = new ResultSettings(
+            SizeSettings.DEFAULT, BlobSettings.DEFAULT, HiddenTreatment.REMOVE, LinkSettings.DEFAULT);
 }

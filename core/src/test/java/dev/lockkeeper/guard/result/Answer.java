@@ -74,14 +74,18 @@ final class Answer {
     /** The result as the guard lets it pass. */
     static JsonObject passed(ResultGuard guard, Response response) {
         return switch (judge(guard, response)) {
-            case ResultVerdict.Pass pass ->
-                switch (response) {
-                    case Success success -> success.result();
-                    case Failure failure -> failure.error();
-                };
+            case ResultVerdict.Pass pass -> body(response);
+            case ResultVerdict.Flag flag -> body(response);
             case ResultVerdict.Replace replace -> replace.result();
             case ResultVerdict.ReplaceError replace -> replace.error();
             case ResultVerdict.Withhold withhold -> throw new AssertionError(withhold.toString());
+        };
+    }
+
+    private static JsonObject body(Response response) {
+        return switch (response) {
+            case Success success -> success.result();
+            case Failure failure -> failure.error();
         };
     }
 }

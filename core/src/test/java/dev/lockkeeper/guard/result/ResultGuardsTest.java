@@ -181,6 +181,28 @@ class ResultGuardsTest {
     }
 
     @Test
+    void hidden_text_is_removed_flagged_or_left_as_the_settings_say() {
+        Action call = Answer.call(JsonObject.EMPTY);
+        Response answer = Answer.text("a\u200b\u200bb");
+        var context = new dev.lockkeeper.guard.Context(
+                new dev.lockkeeper.guard.Caller("alice", "token", java.util.Set.of()),
+                dev.lockkeeper.guard.Client.UNKNOWN,
+                java.time.Instant.EPOCH,
+                dev.lockkeeper.guard.Selection.EVERYTHING,
+                java.util.Set.of());
+        assertThat(new HiddenTextGuard(HIDDEN, HiddenTreatment.REMOVE).judge(call, answer, context))
+                .isInstanceOf(dev.lockkeeper.guard.ResultVerdict.Replace.class);
+        assertThat(new HiddenTextGuard(HIDDEN, HiddenTreatment.FLAG).judge(call, answer, context))
+                .isInstanceOfSatisfying(
+                        dev.lockkeeper.guard.ResultVerdict.Flag.class,
+                        flag -> assertThat(flag.reason()).isEqualTo(Reason.RESULT_HIDDEN_TEXT));
+        assertThat(new HiddenTextGuard(HIDDEN, HiddenTreatment.FLAG).judge(call, Answer.text("ab"), context))
+                .isEqualTo(dev.lockkeeper.guard.ResultVerdict.pass());
+        assertThat(new HiddenTextGuard(HIDDEN, HiddenTreatment.ALLOW).judge(call, answer, context))
+                .isEqualTo(dev.lockkeeper.guard.ResultVerdict.pass());
+    }
+
+    @Test
     void guards_stand_in_the_order_of_their_names() {
         assertThat(GUARDS.stream().map(ResultGuard::name)).containsExactlyElementsOf(ResultGuards.NAMES);
     }

@@ -28,11 +28,13 @@ class ResultSettingsTest {
         assertThat(bind("""
                 size: {bytes: 4096, text-chars: 100, items: 5, strings: 40, truncate: true}
                 blobs: {bytes: 10, unchecked: [application/x-known]}
+                hidden-text: flag
                 links: {image-hosts: [img.example.com, "*.example.org"]}
                 """))
                 .isEqualTo(new ResultSettings(
                         new SizeSettings(4_096, 100, 5, 40, true),
                         new BlobSettings(10, List.of("application/x-known")),
+                        HiddenTreatment.FLAG,
                         new LinkSettings(List.of("img.example.com", "*.example.org"))));
     }
 
