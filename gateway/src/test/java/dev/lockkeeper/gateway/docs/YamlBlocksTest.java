@@ -50,7 +50,8 @@ class YamlBlocksTest {
             String name = page + ":" + text.substring(0, block.start()).lines().count();
             String before = servers;
             if (" policy".equals(block.group(1))) {
-                tests.add(dynamicTest(name, () -> Policy.load("policy.yaml", yaml.getBytes(StandardCharsets.UTF_8))));
+                tests.add(dynamicTest(
+                        name, () -> Policy.load("policy.yaml", whole(yaml).getBytes(StandardCharsets.UTF_8))));
             } else if (block.group(1) != null) {
                 tests.add(dynamicTest(name, () -> load(server(yaml))));
             } else if (has(yaml, "cases")) {
