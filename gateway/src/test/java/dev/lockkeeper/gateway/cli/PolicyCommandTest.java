@@ -196,7 +196,7 @@ class PolicyCommandTest {
                 "{\"server\":\"files\",\"tool\":\"write_file\",\"args\":{\"path\":\"/workspace/notes/a\"}}");
         assertThat(granted.out())
                 .contains("granted: policy.allowed")
-                .contains("decided by: servers.files.allow[1] (" + LAPTOP + ":21)");
+                .contains("decided by: servers.files.allow[1] (" + LAPTOP + ":19)");
         Ran asJson = run("explain", "--json", "-p", LAPTOP, "--server", "files", "--tool", "move_file");
         assertThat(json(asJson).string("reason")).isEqualTo("approval.required");
         assertThat(json(asJson).string("remedy")).contains("servers.files.ask[0]");
