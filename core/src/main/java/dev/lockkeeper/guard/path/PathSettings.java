@@ -4,6 +4,7 @@ import dev.lockkeeper.yaml.Default;
 import dev.lockkeeper.yaml.Doc;
 import dev.lockkeeper.yaml.OneOrMany;
 import dev.lockkeeper.yaml.Range;
+import java.nio.file.FileSystems;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -81,9 +82,14 @@ public record PathSettings(
                 read, write, null, PathStyle.POSIX, List.of(), List.of(), null, MOST_BYTES, MOST_SEGMENT_BYTES);
     }
 
-    /** These settings, and where they say nothing of the mode, real if the files are those of this machine. */
+    /**
+     * These settings, and where they say nothing of the mode, real if the files are those of this machine and paths are
+     * read by its rules.
+     */
     public PathSettings where(boolean local) {
-        return mode == null ? withMode(local ? PathMode.REAL : PathMode.LEXICAL) : this;
+        boolean windows = FileSystems.getDefault().getSeparator().equals("\\");
+        boolean here = local && windows == (style == PathStyle.WINDOWS);
+        return mode == null ? withMode(here ? PathMode.REAL : PathMode.LEXICAL) : this;
     }
 
     /** These settings in this mode. */

@@ -51,7 +51,10 @@ class YamlBlocksTest {
             String before = servers;
             if (" policy".equals(block.group(1))) {
                 tests.add(dynamicTest(
-                        name, () -> Policy.load("policy.yaml", whole(yaml).getBytes(StandardCharsets.UTF_8))));
+                        name,
+                        () -> Policy.load(
+                                "policy.yaml",
+                                whole(yaml).replace("NOTES", "/notes").getBytes(StandardCharsets.UTF_8))));
             } else if (block.group(1) != null) {
                 tests.add(dynamicTest(name, () -> load(server(yaml))));
             } else if (has(yaml, "cases")) {

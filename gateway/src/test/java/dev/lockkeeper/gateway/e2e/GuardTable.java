@@ -68,9 +68,12 @@ record GuardTable(String name, String type, JsonObject guards, List<Row> rows) {
 
     // What stands in for the guards of operands in the tests of core, as settings of the real ones.
     private static JsonObject guards(String key, JsonObject table) {
-        JsonObject guards = JsonObject.EMPTY.with(key, Objects.requireNonNull(table.object("settings")));
+        JsonObject settings = Objects.requireNonNull(table.object("settings"));
+        // The tables of paths are about their text; the directories are not those of this machine.
+        boolean isText = key.equals("path") && settings.get("mode") == null;
+        JsonObject guards = JsonObject.EMPTY.with(key, isText ? settings.with("mode", "lexical") : settings);
         return key.equals("shell") ? guards.with("path", Yaml.json("""
-                        {"read":"/workspace","write":"/workspace/out","relative":"/workspace"}""")).with("url", Yaml.json("""
+                        {"read":"/workspace","write":"/workspace/out","relative":"/workspace","mode":"lexical"}""")).with("url", Yaml.json("""
                         {"hosts":"example.com"}""")) : guards;
     }
 
