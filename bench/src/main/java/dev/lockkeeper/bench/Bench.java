@@ -7,16 +7,25 @@ import java.util.List;
 /** Measures, and writes what was measured to {@code bench/RESULTS.md}. */
 public final class Bench {
 
-    private static final List<Section> SECTIONS =
-            List.of(new HttpBench(), new SoakBench(), new StreamsBench(), new StdioBench(), new MicroBench());
+    private static final List<Section> SECTIONS = List.of(
+            new HttpBench(),
+            new SoakBench(),
+            new StreamsBench(),
+            new StdioBench(),
+            new MicroBench(),
+            new GuardsBench(),
+            new DetectionBench());
     private static final String USAGE = """
-            usage: ./lockkeeper bench [all|http|soak|streams|stdio|jmh]… [--print] [--quick]
+            usage: ./lockkeeper bench [all|http|soak|streams|stdio|jmh|guards|detection]… [--print] [--quick]
 
               http     latency at 1,000 calls/s and throughput: direct, through nginx, through Lockkeeper
               soak     five minutes: latency and memory by the minute
               streams  10,000 idle event streams: heap, and the latency of calls beside them
               stdio    from the start to the answer of initialize
               jmh      single steps: reading, schema, policy, journal, decision
+              guards   what guards of arguments and answers cost
+              detection
+                       secrets and personal data: precision and recall
 
               --print  print the sections rather than write them to bench/RESULTS.md
               --quick  see in less than a minute that everything runs; prints numbers that mean nothing

@@ -13,6 +13,25 @@ public final class Rules {
 
     private Rules() {}
 
+    /** Limits that count as those built in do, and that no measurement reaches; as YAML below {@code limits}. */
+    public static String calls(String indent) {
+        var yaml = new StringBuilder();
+        line(yaml, indent, "calls:");
+        line(yaml, indent, "  rules:");
+        line(
+                yaml,
+                indent,
+                "    - { per: caller, rate: 100000000/1s, concurrency: 100000, bytes-in: 1Gi/2s, bytes-out: 1Gi/2s,"
+                        + " daily-calls: 1000000000000, daily-bytes: 1000000000000000 }");
+        line(yaml, indent, "    - { per: task, calls: 1000000000000 }");
+        line(yaml, indent, "    - { per: tool, concurrency: 100000 }");
+        line(yaml, indent, "    - { per: server, rate: 100000000/1s, concurrency: 100000 }");
+        line(yaml, indent, "    - { per: all, rate: 100000000/1s, concurrency: 100000 }");
+        // One call again and again is what is measured.
+        line(yaml, indent, "  loops: { identical: 0, identical-reads: 0, ping-pong: 0, fan-out-calls: 0 }");
+        return yaml.toString();
+    }
+
     /** The rules of a server, as YAML below its name. */
     public static String yaml(int count, String indent) {
         var yaml = new StringBuilder();

@@ -83,16 +83,19 @@ final class Stage implements AutoCloseable {
         Path home = Files.createDirectory(place.resolve("home" + ++count));
         Files.writeString(home.resolve("lockkeeper.yaml"), """
                 version: 1
+                untyped: allow
                 listen:
                   port: 0
                   health-port: 0
                   limits: { connections: %1$d, requests: 1000, requests-per-caller: 1000, streams-per-caller: %1$d }
-                limits: { sessions: { total: %1$d, per-caller: %1$d } }
-                journal: { directory: journal }
+                limits:
+                  sessions: { total: %1$d, per-caller: %1$d }
+                %4$sjournal: { directory: journal }
                 servers:
                   bench:
                     url: http://127.0.0.1:%2$d/mcp
-                %3$s""".formatted(conversations, port, Rules.yaml(50, "    ")));
+                %3$s""".formatted(
+                        conversations, port, Rules.yaml(50, "    "), Rules.calls("  ")));
         Map<String, String> environment = Map.of("LOCKKEEPER_HOME", home.toString());
         String token = token(environment);
         List<String> command = new ArrayList<>(checkout.program("serve"));

@@ -95,6 +95,7 @@ final class StdioBench implements Section {
         Path home = Files.createTempDirectory(stage.place(), "stdio");
         Files.writeString(home.resolve("lockkeeper.yaml"), """
                 version: 1
+                untyped: allow
                 servers:
                   one:
                     run: ["%s"]

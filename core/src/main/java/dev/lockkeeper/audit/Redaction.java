@@ -10,6 +10,7 @@ import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonReader;
 import dev.lockkeeper.json.JsonRefused;
 import dev.lockkeeper.json.JsonString;
+import dev.lockkeeper.secret.SecretNames;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -4,6 +4,7 @@ import dev.lockkeeper.json.CanonicalJson;
 import dev.lockkeeper.json.Json;
 import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonObject;
+import dev.lockkeeper.secret.SecretNames;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;

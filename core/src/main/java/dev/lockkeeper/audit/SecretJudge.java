@@ -2,6 +2,7 @@ package dev.lockkeeper.audit;
 
 import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonString;
+import dev.lockkeeper.secret.SecretNames;
 import java.util.List;
 import java.util.Set;
 

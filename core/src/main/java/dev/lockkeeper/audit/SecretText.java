@@ -4,6 +4,7 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.lockkeeper.json.JsonString;
+import dev.lockkeeper.secret.SecretNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

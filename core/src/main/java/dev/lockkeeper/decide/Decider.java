@@ -3,19 +3,17 @@ package dev.lockkeeper.decide;
 import dev.lockkeeper.audit.Durability;
 import dev.lockkeeper.audit.Journal;
 import dev.lockkeeper.audit.JournalUnavailable;
+import dev.lockkeeper.guard.Admission;
 import dev.lockkeeper.guard.Context;
 import dev.lockkeeper.guard.Guard;
-import dev.lockkeeper.guard.ResultGuard;
+import dev.lockkeeper.guard.Place;
 import dev.lockkeeper.guard.ResultVerdict;
 import dev.lockkeeper.guard.Verdict;
-import dev.lockkeeper.json.CanonicalJson;
-import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.mcp.Action;
 import dev.lockkeeper.mcp.Answer;
 import dev.lockkeeper.mcp.ClientNotice;
 import dev.lockkeeper.mcp.Completion;
-import dev.lockkeeper.mcp.Failure;
 import dev.lockkeeper.mcp.Housekeeping;
 import dev.lockkeeper.mcp.Listing;
 import dev.lockkeeper.mcp.Message;
@@ -35,8 +33,10 @@ import dev.lockkeeper.mcp.UnknownTask;
 import dev.lockkeeper.mcp.UpstreamNotice;
 import dev.lockkeeper.mcp.UpstreamRequest;
 import dev.lockkeeper.reason.Reason;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +50,8 @@ public final class Decider {
     private final Journal journal;
     private final LongSupplier nanos;
     private final DecisionObserver observer;
+    private final Admission admission;
+    private final TurnedAway turnedAway;
     private final AtomicReference<Rulebook> rulebook;
 
     /**
@@ -57,10 +59,19 @@ public final class Decider {
      * @param observer told of every decision after it was recorded; what it throws is ignored
      */
     public Decider(Rulebook rulebook, Journal journal, LongSupplier nanos, DecisionObserver observer) {
+        this(rulebook, journal, nanos, observer, Admission.OPEN);
+    }
+
+    /** @param admission asked before the guards, once for each message */
+    public Decider(
+            Rulebook rulebook, Journal journal, LongSupplier nanos, DecisionObserver observer, Admission admission) {
         this.rulebook = new AtomicReference<>(rulebook);
         this.journal = journal;
         this.nanos = nanos;
         this.observer = observer;
+        this.admission = admission;
+        this.turnedAway = new TurnedAway(
+                journal, nanos, (decision, reference) -> tell(() -> observer.decided(decision, reference)));
     }
 
     /** The rules in force. */
@@ -73,24 +84,71 @@ public final class Decider {
         rulebook.set(next);
     }
 
-    /** What the guards say, without recording anything or granting anything. */
+    /** What the guards say, without recording anything or granting anything, and without taking any room. */
     public Decision explain(Action action, Context context) {
-        return judge(rulebook.get(), action, context);
+        return judge(rulebook.get(), action, context, List.of());
     }
 
-    /** Judges a message from the client, or one that the gateway sends in its name, on its way to an upstream. */
+    /**
+     * Judges a message from the client, or one that the gateway sends in its name, on its way to an upstream. Whoever is
+     * granted a request closes the permit's place once nobody waits for the answer any more.
+     */
     public Outcome decide(Action action, Message message, Context context) {
-        Decision decision = judge(rulebook.get(), action, context);
-        String reference;
+        Rulebook rules = rulebook.get();
+        return switch (admit(rules, action, message, context)) {
+            case Admission.Entry.Open open -> decide(rules, action, message, context, open.place(), List.of());
+            case Admission.Entry.Shut shut
+            when shut.always() || !rules.shadow().test(action) ->
+                new Outcome.Refused(turnedAway(rules, action, context, shut));
+            case Admission.Entry.Shut shut ->
+                decide(rules, action, message, context, Place.NONE, List.of(TurnedAway.opinion(shut)));
+        };
+    }
+
+    private Admission.Entry admit(Rulebook rules, Action action, Message message, Context context) {
         try {
-            reference = journal.append("decision", decision.toJson(), durability(decision));
+            return admission.admit(action, message, readOnly(rules, action), context);
+        } catch (RuntimeException | StackOverflowError e) {
+            return new Admission.Entry.Shut(
+                    Reason.GUARD_FAILED, "The call could not be judged.", e.toString(), Duration.ZERO, true);
+        }
+    }
+
+    private Refusal turnedAway(Rulebook rules, Action action, Context context, Admission.Entry.Shut shut) {
+        try {
+            return turnedAway.refuse(rules.version(), action, context, readOnly(rules, action), shut);
+        } catch (JournalUnavailable e) {
+            return unrecorded();
+        }
+    }
+
+    private Outcome decide(
+            Rulebook rules, Action action, Message message, Context context, Place place, List<Opinion> before) {
+        boolean granted = false;
+        try {
+            Decision decision = judge(rules, action, context, before);
+            String reference = journal.append("decision", decision.toJson(), durability(decision));
+            tell(() -> observer.decided(decision, reference));
+            granted = decision.passes();
+            return granted
+                    ? new Outcome.Granted(new Permit(action, message, context, reference, place, decision.facts()))
+                    : new Outcome.Refused(new Refusal(decision.reason(), decision.message(), reference));
         } catch (JournalUnavailable e) {
             return new Outcome.Refused(unrecorded());
+        } finally {
+            if (!granted) {
+                place.close();
+            }
         }
-        tell(() -> observer.decided(decision, reference));
-        return decision.passes()
-                ? new Outcome.Granted(new Permit(action, message, context, reference))
-                : new Outcome.Refused(new Refusal(decision.reason(), decision.message(), reference));
+    }
+
+    /**
+     * Records how many refusals for want of room were counted only. Call it now and then, and at the end.
+     *
+     * @param all also of the minute that is not over yet
+     */
+    public void summarise(boolean all) {
+        turnedAway.summarise(all);
     }
 
     /** Judges what an upstream sends by itself, a request or a notification, on its way to the client. */
@@ -105,18 +163,29 @@ public final class Decider {
      *     gets; null where it waits for none
      */
     public RelayOutcome relay(Action action, Message message, @Nullable RequestId theirs, Context context) {
-        return switch (decide(action, message, context)) {
+        Outcome outcome = decide(action, message, context);
+        if (outcome instanceof Outcome.Granted granted) {
+            // Nothing of the gateway waits for what a server sends.
+            granted.permit().place().close();
+        }
+        return switch (outcome) {
             case Outcome.Granted granted when action instanceof TaskUse told -> status(told, granted.permit());
             case Outcome.Granted granted ->
                 new RelayOutcome.Released(new Release(message, granted.permit().reference()));
             case Outcome.Refused refused -> {
                 Refusal refusal = refused.refusal();
                 // The refusal itself is on record, so it may be told; what is told comes from the gateway alone.
-                boolean tell = !refusal.reference().isEmpty();
+                boolean tell = !refusal.reference().isEmpty() && refusal.reason() != Reason.KILL_SWITCH;
                 yield new RelayOutcome.Refused(
                         refusal,
                         tell && theirs != null
-                                ? new Permit(action, refusal.answer(theirs), context, refusal.reference())
+                                ? new Permit(
+                                        action,
+                                        refusal.answer(theirs),
+                                        context,
+                                        refusal.reference(),
+                                        Place.NONE,
+                                        JsonObject.EMPTY)
                                 : null);
             }
         };
@@ -139,40 +208,33 @@ public final class Decider {
 
     /** Judges the answer to what was permitted, on its way to the client. */
     public ReleaseOutcome release(Permit permit, Response response) {
-        Rulebook rules = rulebook.get();
-        Response current = response;
-        @Nullable ResultVerdict decisive = null;
-        boolean withheld = false;
-        boolean changed = false;
-        for (ResultGuard guard : rules.resultGuards()) {
-            ResultVerdict verdict = judge(guard, permit, current);
-            switch (verdict) {
-                case ResultVerdict.Pass pass -> {}
-                case ResultVerdict.Replace replace -> {
-                    // What shadow let pass is what the record must tell.
-                    decisive = decisive instanceof ResultVerdict.Withhold ? decisive : replace;
-                    current = Success.of(response.id(), replace.result());
-                    changed = true;
-                }
-                case ResultVerdict.Withhold withhold -> {
-                    decisive = decisive instanceof ResultVerdict.Withhold ? decisive : withhold;
-                    withheld = !rules.shadow().test(permit.action());
-                }
-            }
-            if (withheld) {
-                break;
-            }
+        Optional<Admission.Entry.Shut> stopped = admission.stopped(permit.action(), permit.context());
+        if (stopped.isPresent()) {
+            return stopped(permit, response, stopped.get());
         }
-        String outcome = withheld ? "withheld" : changed ? "changed" : "released";
+        Review review = Review.of(rulebook.get(), permit, response);
         String reference;
         try {
-            reference = journal.append("result", record(permit, response, decisive, outcome), Durability.WRITTEN);
+            reference = journal.append("result", review.toJson(), Durability.WRITTEN);
         } catch (JournalUnavailable e) {
             return new ReleaseOutcome.Withheld(unrecorded());
         }
-        return withheld && decisive instanceof ResultVerdict.Withhold withhold
-                ? new ReleaseOutcome.Withheld(new Refusal(withhold.reason(), withhold.message(), reference))
-                : new ReleaseOutcome.Released(new Release(current, reference));
+        ResultVerdict.Withhold withheld = review.withheld();
+        return withheld == null
+                ? new ReleaseOutcome.Released(new Release(review.current(), reference))
+                : new ReleaseOutcome.Withheld(new Refusal(withheld.reason(), withheld.message(), reference));
+    }
+
+    // Whatever the mode: what was stopped while it was under way does not arrive.
+    private ReleaseOutcome stopped(Permit permit, Response response, Admission.Entry.Shut shut) {
+        var withhold = new ResultVerdict.Withhold(shut.reason(), shut.message(), shut.cause());
+        try {
+            String reference = journal.append(
+                    "result", Review.stopped(permit, response, withhold).toJson(), Durability.WRITTEN);
+            return new ReleaseOutcome.Withheld(new Refusal(shut.reason(), shut.message(), reference));
+        } catch (JournalUnavailable e) {
+            return new ReleaseOutcome.Withheld(unrecorded());
+        }
     }
 
     /** Records something that is no decision: a start, a policy load, a login. */
@@ -200,10 +262,16 @@ public final class Decider {
         return refusal;
     }
 
-    private Decision judge(Rulebook rules, Action action, Context context) {
+    private Decision judge(Rulebook rules, Action action, Context context, List<Opinion> before) {
         long start = nanos.getAsLong();
-        List<Opinion> opinions = new ArrayList<>(rules.guards().size());
-        Verdict.@Nullable Deny deny = null;
+        List<Opinion> opinions = new ArrayList<>(rules.guards().size() + before.size());
+        opinions.addAll(before);
+        Verdict.@Nullable Deny deny = before.stream()
+                .map(Opinion::verdict)
+                .filter(Verdict.Deny.class::isInstance)
+                .map(Verdict.Deny.class::cast)
+                .findFirst()
+                .orElse(null);
         Verdict.@Nullable Ask ask = null;
         Verdict.@Nullable Grant grant = null;
         for (Guard guard : rules.guards()) {
@@ -211,6 +279,7 @@ public final class Decider {
             opinions.add(new Opinion(guard.name(), verdict));
             switch (verdict) {
                 case Verdict.Pass pass -> {}
+                case Verdict.Noted noted -> {}
                 case Verdict.Grant granted -> grant = granted;
                 case Verdict.Ask asked -> ask = asked;
                 case Verdict.Deny denied -> deny = deny == null ? denied : deny;
@@ -253,14 +322,6 @@ public final class Decider {
         }
     }
 
-    private static ResultVerdict judge(ResultGuard guard, Permit permit, Response response) {
-        try {
-            return TaskResults.judge(guard, permit.action(), response, permit.context());
-        } catch (RuntimeException | StackOverflowError e) {
-            return new ResultVerdict.Withhold(Reason.GUARD_FAILED, "The answer could not be judged.", e.toString());
-        }
-    }
-
     private static boolean readOnly(Rulebook rules, Action action) {
         return switch (action) {
             // A server's own word counts only where it makes things stricter.
@@ -286,38 +347,6 @@ public final class Decider {
 
     private static Durability durability(Decision decision) {
         return decision.passes() && !decision.readOnly() ? Durability.ON_DISK : Durability.WRITTEN;
-    }
-
-    private static JsonObject record(
-            Permit permit, Response response, @Nullable ResultVerdict decisive, String outcome) {
-        var body = JsonObject.builder()
-                .put("outcome", outcome)
-                .put("decision", permit.reference())
-                .put("caller", permit.context().caller().key())
-                .put("server", permit.action().server())
-                .put("method", permit.action().method())
-                .put("target", permit.action().target())
-                .put("bytes", JsonNumber.of(response.wire().length()));
-        if (permit.action() instanceof TaskUse use) {
-            body.put("task", use.task().decision());
-        }
-        switch (response) {
-            case Success success -> body.put("digest", CanonicalJson.digest(success.result()));
-            case Failure failure -> body.put("error", failure.error());
-        }
-        return switch (decisive) {
-            case ResultVerdict.Withhold withhold ->
-                body.put("reason", withhold.reason().code())
-                        .put("cause", withhold.cause())
-                        .build();
-            case ResultVerdict.Replace replace ->
-                body.put("reason", replace.reason().code())
-                        .put("cause", replace.note())
-                        .build();
-            case ResultVerdict.Pass pass ->
-                body.put("reason", Reason.RESULT_RELEASED.code()).build();
-            case null -> body.put("reason", Reason.RESULT_RELEASED.code()).build();
-        };
     }
 
     private static Refusal unrecorded() {

@@ -40,6 +40,8 @@ public record Decision(
         String message,
         long nanos) {
 
+    private static final int BRIEF = 256;
+
     public Decision {
         opinions = List.copyOf(opinions);
     }
@@ -65,6 +67,17 @@ public record Decision(
                 .map(Decision::ruleOf)
                 .filter(Objects::nonNull)
                 .findFirst();
+    }
+
+    /** What guards found out about arguments, by the JSON Pointer of the argument. */
+    public JsonObject facts() {
+        var facts = JsonObject.builder();
+        for (Opinion opinion : opinions) {
+            if (opinion.verdict() instanceof Verdict.Noted noted) {
+                facts.putAll(noted.facts());
+            }
+        }
+        return facts.build();
     }
 
     /** The decision as it is recorded. */
@@ -113,10 +126,34 @@ public record Decision(
                 .build();
     }
 
+    /** What is recorded of an action that was refused unread: small, whatever its size. */
+    JsonObject brief() {
+        List<Json> judged = new ArrayList<>(opinions.size());
+        opinions.forEach(opinion -> judged.add(toJson(opinion)));
+        return JsonObject.builder()
+                .put("outcome", outcome())
+                .put("reason", reason.code())
+                .put("caller", context.caller().key())
+                .put("server", action.server())
+                .put("method", brief(action.method()))
+                .put("target", brief(action.target()))
+                .put("message", message)
+                .put("opinions", new JsonArray(judged))
+                .put("policy", policyVersion)
+                .build();
+    }
+
+    private static String brief(String text) {
+        int length = Math.min(BRIEF, text.length());
+        boolean splits = length > 0 && length < text.length() && Character.isHighSurrogate(text.charAt(length - 1));
+        return text.substring(0, splits ? length - 1 : length);
+    }
+
     private static JsonObject toJson(Opinion opinion) {
         var json = JsonObject.EMPTY.with("guard", opinion.guard());
         return switch (opinion.verdict()) {
             case Verdict.Pass pass -> json.with("verdict", "pass");
+            case Verdict.Noted noted -> json.with("verdict", "pass").with("facts", noted.facts());
             case Verdict.Grant grant ->
                 json.with("verdict", "grant").with("rule", grant.rule().toString());
             case Verdict.Ask ask ->
@@ -135,6 +172,7 @@ public record Decision(
     private static @org.jspecify.annotations.Nullable RuleRef ruleOf(Verdict verdict) {
         return switch (verdict) {
             case Verdict.Pass pass -> null;
+            case Verdict.Noted noted -> null;
             case Verdict.Grant grant -> grant.rule();
             case Verdict.Ask ask -> ask.rule();
             case Verdict.Deny deny -> deny.rule();

@@ -1,6 +1,8 @@
 package dev.lockkeeper.decide;
 
 import dev.lockkeeper.guard.Context;
+import dev.lockkeeper.guard.Place;
+import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.mcp.Action;
 import dev.lockkeeper.mcp.Message;
 
@@ -14,13 +16,17 @@ public final class Permit {
     private final Message message;
     private final Context context;
     private final String reference;
+    private final Place place;
+    private final JsonObject facts;
 
     // INVARIANT: package-private, and called only after the journal took the record.
-    Permit(Action action, Message message, Context context, String reference) {
+    Permit(Action action, Message message, Context context, String reference, Place place, JsonObject facts) {
         this.action = action;
         this.message = message;
         this.context = context;
         this.reference = reference;
+        this.place = place;
+        this.facts = facts;
     }
 
     public Action action() {
@@ -39,5 +45,18 @@ public final class Permit {
     /** The journal's reference of the decision. */
     public String reference() {
         return reference;
+    }
+
+    /** The room that it takes until it is closed. */
+    public Place place() {
+        return place;
+    }
+
+    /**
+     * What the decision rests on and whoever acts must hold on to, by the JSON Pointer of the argument:
+     * {@code {"/url": {"host": "example.com", "addresses": ["192.0.2.1"]}}} means that no other address is permitted.
+     */
+    public JsonObject facts() {
+        return facts;
     }
 }

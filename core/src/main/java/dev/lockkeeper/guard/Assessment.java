@@ -24,18 +24,35 @@ public sealed interface Assessment {
 
     Assessment FIT = new Fit(JsonObject.EMPTY);
 
+    /** No objection, and nothing that belongs to the decision. */
     static Assessment fit() {
         return FIT;
     }
 
+    /**
+     * No objection.
+     *
+     * @param facts what belongs to the decision
+     */
     static Assessment fit(JsonObject facts) {
         return new Fit(facts);
     }
 
+    /**
+     * Refused, and the message says it all.
+     *
+     * @param message for the peer, as {@link Unfit} describes it
+     */
     static Assessment unfit(Reason reason, String message) {
         return new Unfit(reason, message, "");
     }
 
+    /**
+     * Refused.
+     *
+     * @param message for the peer, as {@link Unfit} describes it
+     * @param cause for the journal only
+     */
     static Assessment unfit(Reason reason, String message, String cause) {
         return new Unfit(reason, message, cause);
     }

@@ -19,6 +19,7 @@ public record Glob(String pattern, boolean segments) {
         return new Glob(pattern, true);
     }
 
+    /** Whether the whole text is as the pattern says. */
     public boolean matches(String text) {
         int wildcard = wildcard();
         if (wildcard == pattern.length()) {

@@ -9,6 +9,7 @@ import dev.lockkeeper.mcp.Action;
 @FunctionalInterface
 public interface Guard {
 
+    /** Judges an action. What it throws counts as a refusal. */
     Verdict judge(Action action, Context context);
 
     /** How the guard is named in journal and explanation. */

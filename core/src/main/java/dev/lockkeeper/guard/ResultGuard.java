@@ -7,6 +7,7 @@ import dev.lockkeeper.mcp.Response;
 @FunctionalInterface
 public interface ResultGuard {
 
+    /** Judges the answer to what was permitted. What it throws withholds the answer. */
     ResultVerdict judge(Action action, Response response, Context context);
 
     /** How the guard is named in journal and explanation. */

@@ -1,5 +1,6 @@
 package dev.lockkeeper.guard;
 
+import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.reason.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,12 @@ public sealed interface Verdict {
     enum Pass implements Verdict {
         PASS
     }
+
+    /**
+     * No objection, and what was found out that belongs to the decision, such as the addresses of a name. Not a
+     * permission.
+     */
+    record Noted(JsonObject facts) implements Verdict {}
 
     /** Permission, by this rule. */
     record Grant(RuleRef rule) implements Verdict {}
@@ -30,14 +37,26 @@ public sealed interface Verdict {
             String cause,
             @Nullable RuleRef rule) implements Verdict {}
 
+    /** No objection. Not a permission. */
     static Verdict pass() {
         return Pass.PASS;
     }
 
+    /**
+     * Refusal by no rule, and the message says it all.
+     *
+     * @param message for the peer, as {@link Deny} describes it
+     */
     static Verdict deny(Reason reason, String message) {
         return new Deny(reason, message, "", null);
     }
 
+    /**
+     * Refusal by no rule.
+     *
+     * @param message for the peer, as {@link Deny} describes it
+     * @param cause for the journal only
+     */
     static Verdict deny(Reason reason, String message, String cause) {
         return new Deny(reason, message, cause, null);
     }

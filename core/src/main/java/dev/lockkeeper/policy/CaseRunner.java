@@ -25,6 +25,7 @@ public final class CaseRunner {
         this.bySchemas = new Explainer(policy, schemaGuards);
     }
 
+    /** Decides what the case asks for, and compares. Nothing is recorded. */
     public CaseResult run(CaseSettings settings) {
         Explainer explainer = settings.call().definition() == null ? byRules : bySchemas;
         Decision decision = explainer.decide(Calls.action(settings.call()), Calls.context(settings.call()));

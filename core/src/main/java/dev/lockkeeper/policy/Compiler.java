@@ -22,14 +22,16 @@ final class Compiler {
     static final int MAX_PATTERN = 512;
 
     private final PolicySettings settings;
+    private final Surroundings surroundings;
     private final Groups groups;
     private final List<YamlProblem> problems = new ArrayList<>();
     private final Map<String, Optional<Condition>> conditions = new HashMap<>();
     private final Map<String, ServerPolicy> servers = new HashMap<>();
     private final List<Rule> rules = new ArrayList<>();
 
-    Compiler(PolicySettings settings) {
+    Compiler(PolicySettings settings, Surroundings surroundings) {
         this.settings = settings;
+        this.surroundings = surroundings;
         this.groups = new Groups(settings.groups());
     }
 
@@ -60,7 +62,8 @@ final class Compiler {
 
     private void server(String name, ServerRules declared) {
         Mode mode = declared.mode() == null ? settings.mode() : declared.mode();
-        var server = new ServerPolicy(name, mode, declared);
+        var arguments = new ArgumentCompiler(name, declared, surroundings, problems);
+        var server = new ServerPolicy(name, mode, declared, arguments.compile(settings.untyped()), arguments.results());
         checkMethods(declared.methods());
         checkMethods(declared.clientMethods());
         servers.put(name, server);
@@ -68,7 +71,9 @@ final class Compiler {
         own(server, Effect.ASK, declared.ask());
         own(server, Effect.ALLOW, declared.allow());
         declared.open().forEach(pattern -> server.open.add(Kind.TOOL, checked(pattern, declared.position()), true));
-        for (Targets targets : declared.readOnly()) {
+        List<Targets> readOnly = new ArrayList<>(declared.readOnly());
+        readOnly.addAll(arguments.readOnly());
+        for (Targets targets : readOnly) {
             targets.tools().forEach(p -> server.readOnly.add(Kind.TOOL, checked(p, declared.position()), true));
             targets.resources().forEach(p -> server.readOnly.add(Kind.RESOURCE, checked(p, declared.position()), true));
             targets.prompts().forEach(p -> server.readOnly.add(Kind.PROMPT, checked(p, declared.position()), true));

@@ -57,6 +57,10 @@ public final class Explainer {
                 "Name the method under servers." + decision.action().server() + ".methods, or client-methods where the"
                         + " server sends it, if it is meant to pass"
                         + place(policy.server(decision.action().server())) + ".";
+            case ARGUMENT_UNTYPED ->
+                "Say under servers." + decision.action().server() + ".arguments what the argument is"
+                        + place(policy.server(decision.action().server()))
+                        + "; lockkeeper policy suggest proposes it. untyped: allow lets such arguments pass as text.";
             case TASK_UNKNOWN -> "A task is for the caller who made it, on the route where it was made: nobody else.";
             default -> "No rule of the policy refused it: correct the call. " + decision.message();
         };

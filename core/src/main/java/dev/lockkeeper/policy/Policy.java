@@ -6,6 +6,10 @@ import dev.lockkeeper.guard.Context;
 import dev.lockkeeper.guard.Guard;
 import dev.lockkeeper.guard.ResultGuard;
 import dev.lockkeeper.guard.RuleRef;
+import dev.lockkeeper.guard.argument.ArgumentGuard;
+import dev.lockkeeper.guard.argument.Suggestion;
+import dev.lockkeeper.guard.argument.TypedArguments;
+import dev.lockkeeper.guard.result.ResultGuards;
 import dev.lockkeeper.mcp.Action;
 import dev.lockkeeper.mcp.Answer;
 import dev.lockkeeper.mcp.ClientNotice;
@@ -19,6 +23,7 @@ import dev.lockkeeper.mcp.Subscription;
 import dev.lockkeeper.mcp.TaskListing;
 import dev.lockkeeper.mcp.TaskUse;
 import dev.lockkeeper.mcp.ToolCall;
+import dev.lockkeeper.mcp.ToolDefinition;
 import dev.lockkeeper.mcp.UnknownMethod;
 import dev.lockkeeper.mcp.UnknownTask;
 import dev.lockkeeper.mcp.UpstreamNotice;
@@ -58,7 +63,18 @@ public final class Policy {
      * @throws YamlInvalid with everything that is wrong
      */
     public static Policy load(String file, byte[] text) throws YamlInvalid {
-        return of(YamlBinder.bind(PolicySettings.class, file, text), digest(text));
+        return load(file, text, Surroundings.unknown());
+    }
+
+    /**
+     * Reads and compiles a policy that stands alone, for where it runs.
+     *
+     * @param file how the file is named in messages and rules
+     * @param text in UTF-8
+     * @throws YamlInvalid with everything that is wrong
+     */
+    public static Policy load(String file, byte[] text, Surroundings surroundings) throws YamlInvalid {
+        return of(YamlBinder.bind(PolicySettings.class, file, text), digest(text), surroundings);
     }
 
     /**
@@ -68,7 +84,17 @@ public final class Policy {
      * @throws YamlInvalid with everything that is wrong
      */
     public static Policy of(PolicySettings settings, String version) throws YamlInvalid {
-        return new Compiler(settings).compile(version);
+        return of(settings, version, Surroundings.unknown());
+    }
+
+    /**
+     * Compiles a policy for where it runs.
+     *
+     * @param version identifies it, such as {@link #digest} of its text
+     * @throws YamlInvalid with everything that is wrong
+     */
+    public static Policy of(PolicySettings settings, String version, Surroundings surroundings) throws YamlInvalid {
+        return new Compiler(settings, surroundings).compile(version);
     }
 
     /** The SHA-256 of the text, in lower-case hexadecimal. */
@@ -80,6 +106,7 @@ public final class Policy {
         }
     }
 
+    /** What identifies this policy in decisions, such as the digest of its text. */
     public String version() {
         return version;
     }
@@ -92,13 +119,23 @@ public final class Policy {
         List<Guard> guards =
                 new ArrayList<>(List.of(new SelectionGuard(), new ResourceUriGuard(), new ReachGuard(this)));
         guards.addAll(others);
+        guards.add(new ArgumentGuard(new Arguments()));
         guards.add(new InputResponseGuard(this));
         guards.add(new PolicyGuard(this));
         List<ResultGuard> resultGuards = new ArrayList<>(otherResultGuards);
+        for (int place = 0; place < ResultGuards.NAMES.size(); place++) {
+            resultGuards.add(new ServerResultGuard(this, place, ResultGuards.NAMES.get(place)));
+        }
         resultGuards.add(new InputRequestGuard(this));
         resultGuards.add(new TaskListGuard(this));
         resultGuards.add(new VisibilityGuard(this));
         return new Rulebook(version, guards, resultGuards, this::readOnly, this::shadow, this::carries);
+    }
+
+    /** Types that the arguments of the tool probably have, for those that have none yet. */
+    public List<Suggestion> suggestions(String server, ToolDefinition tool) {
+        ServerPolicy known = servers.get(server);
+        return Suggestion.of(tool, known == null ? null : known.arguments.of(tool.name()));
     }
 
     /** Whether the call may have arguments that the tool's schema does not declare. */
@@ -181,6 +218,22 @@ public final class Policy {
 
     @Nullable ServerPolicy server(String name) {
         return servers.get(name);
+    }
+
+    /** What the policy says of arguments. */
+    private final class Arguments implements ArgumentGuard.Types {
+
+        @Override
+        public @Nullable TypedArguments of(String server, String tool) {
+            ServerPolicy known = servers.get(server);
+            return known == null ? null : known.arguments.of(tool);
+        }
+
+        @Override
+        public @Nullable TypedArguments ofPrompts(String server) {
+            ServerPolicy known = servers.get(server);
+            return known == null ? null : known.arguments.ofPrompts();
+        }
     }
 
     Set<String> serverNames() {

@@ -21,6 +21,10 @@ public record PolicySettings(
         @Doc("Whether refusals are enforced, or only recorded.") @Default("enforce")
         Mode mode,
 
+        @Doc("Whether string arguments of which nothing says what they are may pass as text: deny or allow.")
+        @Default("deny")
+        Untyped untyped,
+
         @Doc("Groups of callers: for each its members, such as alice or token:alice.")
         @Matches(value = NAMES, words = NAMES_IN_WORDS)
         Map<String, Located<List<String>>> groups,

@@ -1,5 +1,6 @@
 package dev.lockkeeper.policy;
 
+import dev.lockkeeper.guard.ResultGuard;
 import dev.lockkeeper.yaml.Located;
 import dev.lockkeeper.yaml.Position;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ final class ServerPolicy {
     final Set<String> methods;
     final Set<String> clientMethods;
     final Set<String> extensions;
+    final ServerArguments arguments;
+    final List<ResultGuard> results;
     final PatternIndex<Boolean> readOnly = new PatternIndex<>();
     final PatternIndex<Boolean> open = new PatternIndex<>();
     private final Map<Effect, List<Rule>> rules = new EnumMap<>(Effect.class);
@@ -32,7 +35,7 @@ final class ServerPolicy {
     private @Nullable Rule firstGrantOfAll;
     private boolean sameForAll = true;
 
-    ServerPolicy(String name, Mode mode, ServerRules declared) {
+    ServerPolicy(String name, Mode mode, ServerRules declared, ServerArguments arguments, List<ResultGuard> results) {
         this.name = name;
         this.mode = mode;
         this.position = declared.position();
@@ -40,6 +43,8 @@ final class ServerPolicy {
         this.methods = names(declared.methods());
         this.clientMethods = names(declared.clientMethods());
         this.extensions = Set.copyOf(declared.extensions());
+        this.arguments = arguments;
+        this.results = List.copyOf(results);
         for (Effect effect : Effect.values()) {
             rules.put(effect, new ArrayList<>());
             index.put(effect, new PatternIndex<>());

@@ -1,5 +1,8 @@
 package dev.lockkeeper.policy;
 
+import dev.lockkeeper.guard.argument.GuardSettings;
+import dev.lockkeeper.guard.result.ResultSettings;
+import dev.lockkeeper.yaml.Default;
 import dev.lockkeeper.yaml.Doc;
 import dev.lockkeeper.yaml.Located;
 import dev.lockkeeper.yaml.Matches;
@@ -24,6 +27,26 @@ public record ServerRules(
 
         @Doc("Globs over tools whose arguments may have members that their schema does not declare.")
         List<String> open,
+
+        @Doc("A profile that comes with Lockkeeper and says what the arguments of a well-known server are: everything,"
+                + " fetch, filesystem, git, github, memory, playwright, postgres, sqlite. filesystem@1 is one version"
+                + " of it.")
+        @Nullable Located<String> profile,
+
+        @Doc("The directory in which paths stay, to read and to write; in place of guards.path. Of a server that is"
+                + " started here, symbolic links are followed.")
+        @Nullable Located<String> root,
+
+        @Doc("What the arguments of tools are. Of several that say what stands at a place, the first counts; those of"
+                + " the profile come last.")
+        List<ArgumentSettings> arguments,
+
+        @Doc("What arguments of each type may contain.") @Nullable GuardSettings guards,
+
+        @Doc("How answers are judged.") @Default("{}") ResultSettings results,
+
+        @Doc("Whether strings of no type may pass as text: deny or allow; that of the whole file where it is missing.")
+        @Nullable Untyped untyped,
 
         @Doc("What the server may ask of the client.") List<ClientRequest> clientRequests,
 

@@ -76,7 +76,7 @@ final class Values {
                     ? (Object) scalar.text().equals("true")
                     : wrong(scalar, "Expected true or false.");
         }
-        if (type == int.class || type == long.class) {
+        if (type == int.class || type == Integer.class || type == long.class) {
             return integer(field, type, scalar);
         }
         if (type == Duration.class) {
@@ -123,13 +123,13 @@ final class Values {
         }
         long value = Long.parseLong(scalar.text());
         Range range = field.get(Range.class);
-        long min = range == null ? (type == int.class ? Integer.MIN_VALUE : Long.MIN_VALUE) : range.min();
-        long max = Math.min(
-                range == null ? Long.MAX_VALUE : range.max(), type == int.class ? Integer.MAX_VALUE : Long.MAX_VALUE);
+        boolean narrow = type != long.class;
+        long min = range == null ? (narrow ? Integer.MIN_VALUE : Long.MIN_VALUE) : range.min();
+        long max = Math.min(range == null ? Long.MAX_VALUE : range.max(), narrow ? Integer.MAX_VALUE : Long.MAX_VALUE);
         if (value < min || value > max) {
             return wrong(scalar, "Expected an integer from " + min + " to " + max + ".");
         }
-        return type == int.class ? (Object) (int) value : (Object) value;
+        return narrow ? (Object) (int) value : (Object) value;
     }
 
     /** @param text matches {@link #DURATION} */
@@ -236,7 +236,7 @@ final class Values {
         if (type == boolean.class) {
             return "true or false";
         }
-        if (type == int.class || type == long.class) {
+        if (type == int.class || type == Integer.class || type == long.class) {
             return "an integer";
         }
         return type == Duration.class ? "a duration" : type == Instant.class ? "a time" : "a text";

@@ -109,7 +109,7 @@ public final class YamlSchema {
         if (raw == boolean.class) {
             return type("boolean");
         }
-        if (raw == int.class || raw == long.class) {
+        if (raw == int.class || raw == Integer.class || raw == long.class) {
             return integer(field);
         }
         if (raw.isEnum()) {

@@ -52,9 +52,13 @@ class RecordTest {
             Set.of("web", "mail"));
     private static final Response ANSWER = Success.of(RequestId.of(1), JsonObject.EMPTY.with("pin", "1234"));
     private static final ResultGuard WITHHOLD =
-            (action, response, context) -> new ResultVerdict.Withhold(Reason.RESULT_SCHEMA, "No.", "not as declared");
-    private static final ResultGuard REPLACE = (action, response, context) ->
-            new ResultVerdict.Replace(JsonObject.EMPTY.with("x", "y"), Reason.LIST_FILTERED, "1 left out");
+            named(new ResultVerdict.Withhold(Reason.RESULT_SCHEMA, "No.", "not as declared"));
+    private static final ResultGuard REPLACE =
+            named(new ResultVerdict.Replace(JsonObject.EMPTY.with("x", "y"), Reason.LIST_FILTERED, "1 left out"));
+    private static final String WITHHELD = """
+            {"guard":"guard","verdict":"withhold","reason":"result.schema","cause":"not as declared"}""";
+    private static final String REPLACED = """
+            {"guard":"guard","verdict":"replace","reason":"list.filtered","cause":"1 left out"}""";
 
     private final MemoryJournal journal = new MemoryJournal();
 
@@ -172,13 +176,22 @@ class RecordTest {
     @Test
     void a_changed_answer_is_recorded_as_the_server_sent_it_and_why_it_was_changed() {
         release(false, ANSWER, REPLACE);
-        assertRecorded("result", result("changed", Reason.LIST_FILTERED.code()).with("cause", "1 left out"));
+        assertRecorded(
+                "result",
+                result("changed", Reason.LIST_FILTERED.code())
+                        .with("cause", "1 left out")
+                        .with("opinions", json("[" + REPLACED + "]"))
+                        .with("original", JsonObject.EMPTY.with("/pin", "1234")));
     }
 
     @Test
     void a_withheld_answer_is_recorded_with_the_cause() {
         assertThat(release(false, ANSWER, WITHHOLD, REPLACE)).isInstanceOf(ReleaseOutcome.Withheld.class);
-        assertRecorded("result", result("withheld", Reason.RESULT_SCHEMA.code()).with("cause", "not as declared"));
+        assertRecorded(
+                "result",
+                result("withheld", Reason.RESULT_SCHEMA.code())
+                        .with("cause", "not as declared")
+                        .with("opinions", json("[" + WITHHELD + "]")));
     }
 
     @Test
@@ -200,12 +213,144 @@ class RecordTest {
                 .isInstanceOfSatisfying(
                         ReleaseOutcome.Released.class,
                         released -> assertThat(released.release().message()).isSameAs(ANSWER));
-        assertRecorded("result", result("released", Reason.RESULT_SCHEMA.code()).with("cause", "not as declared"));
+        assertRecorded(
+                "result",
+                result("released", Reason.RESULT_SCHEMA.code())
+                        .with("cause", "not as declared")
+                        .with("opinions", json("[" + WITHHELD + "]")));
     }
 
     @Test
     void a_later_change_does_not_hide_what_shadow_let_pass() {
         assertThat(release(true, ANSWER, WITHHOLD, REPLACE)).isInstanceOf(ReleaseOutcome.Released.class);
-        assertRecorded("result", result("changed", Reason.RESULT_SCHEMA.code()).with("cause", "not as declared"));
+        assertRecorded(
+                "result",
+                result("changed", Reason.RESULT_SCHEMA.code())
+                        .with("cause", "not as declared")
+                        .with("opinions", json("[" + WITHHELD + "," + REPLACED + "]"))
+                        .with("original", JsonObject.EMPTY.with("/pin", "1234")));
+    }
+
+    @Test
+    void every_change_of_one_answer_is_recorded_with_its_reason_and_what_stood_there() {
+        JsonObject result = (JsonObject) json("""
+                {"content":[{"type":"text","text":"see /home/bob/x"},{"type":"text","text":"fine"}],"left":1,"a/b~":"q"}""");
+        ResultGuard first = changing(Reason.RESULT_SCHEMA, "content", "/home", """
+                [{"type":"text","text":"see [path]"},{"type":"text","text":"fine"}]""");
+        ResultGuard second = changing(Reason.RESULT_UNEXPECTED, "a/b~", "q", "\"r\"");
+        release(false, Success.of(RequestId.of(1), result), first, second);
+        assertThat(journal.entries("result")).singleElement().satisfies(entry -> {
+            assertThat(entry.body().get("opinions")).isEqualTo(json("""
+                            [{"guard":"guard","verdict":"replace","reason":"result.schema","cause":"/home"},
+                             {"guard":"guard","verdict":"replace","reason":"result.unexpected","cause":"q"}]"""));
+            assertThat(entry.body().get("original"))
+                    .isEqualTo(json("{\"/content/0/text\":\"see /home/bob/x\",\"/a~1b~0\":\"q\"}"));
+            assertThat(entry.body().string("digest")).isEqualTo(CanonicalJson.digest(result));
+        });
+    }
+
+    @Test
+    void no_more_of_an_original_is_recorded_than_a_record_holds_and_no_half_of_a_word() {
+        String text = "word ".repeat(10_000);
+        release(false, Success.of(RequestId.of(1), JsonObject.EMPTY.with("text", text)), REPLACE);
+        assertThat(journal.entries("result")).singleElement().satisfies(entry -> {
+            String kept = Objects.requireNonNull(
+                    Objects.requireNonNull(entry.body().object("original")).string("/text"));
+            assertThat(kept).hasSizeBetween(15_000, Originals.MOST_CHARS).endsWith("word");
+            assertThat(text).startsWith(kept);
+            assertThat(entry.body().get("originalCut")).isEqualTo(dev.lockkeeper.json.JsonBoolean.TRUE);
+        });
+    }
+
+    @Test
+    void an_error_that_is_changed_is_recorded_as_it_came_and_a_long_one_by_its_beginning_and_digest() {
+        JsonObject clean = JsonObject.EMPTY.with("code", JsonNumber.of(-32000)).with("message", "no file");
+        ResultGuard cleaner = named(new ResultVerdict.ReplaceError(clean, Reason.RESULT_SCHEMA, "cleaned"));
+        JsonObject error = clean.with("message", "no file ".repeat(5_000));
+        assertThat(release(false, Failure.of(RequestId.of(1), error), cleaner))
+                .isInstanceOfSatisfying(
+                        ReleaseOutcome.Released.class,
+                        released -> assertThat(((Failure) released.release().message()).error())
+                                .isEqualTo(clean));
+        assertThat(journal.entries("result")).singleElement().satisfies(entry -> {
+            assertThat(entry.body().string("outcome")).isEqualTo("changed");
+            assertThat(entry.body().string("reason")).isEqualTo("result.schema");
+            assertThat(entry.body().string("digest")).isEqualTo(CanonicalJson.digest(error));
+            JsonObject recorded = Objects.requireNonNull(entry.body().object("error"));
+            assertThat(recorded.get("code")).isEqualTo(JsonNumber.of(-32000));
+            assertThat(recorded.string("message")).hasSizeBetween(15_000, Originals.MOST_CHARS);
+        });
+    }
+
+    @Test
+    void a_guard_that_makes_an_error_of_a_result_has_failed() {
+        ResultGuard confused = named(new ResultVerdict.ReplaceError(JsonObject.EMPTY, Reason.RESULT_SCHEMA, ""));
+        assertThat(release(false, ANSWER, confused))
+                .isInstanceOfSatisfying(
+                        ReleaseOutcome.Withheld.class,
+                        withheld -> assertThat(withheld.refusal().reason()).isEqualTo(Reason.GUARD_FAILED));
+    }
+
+    @Test
+    void the_error_and_the_result_inside_of_a_task_are_changed_like_those_of_its_call() {
+        JsonObject description = (JsonObject) json("""
+                {"taskId":"t","status":"failed","error":{"code":-32000,"message":"bad"},"result":{"text":"bad"}}""");
+        ResultGuard cleaner = named((action, response, context) -> switch (response) {
+            case Failure failure ->
+                new ResultVerdict.ReplaceError(failure.error().with("message", "good"), Reason.RESULT_SCHEMA, "e");
+            case Success success
+            when success.result().get("text") != null ->
+                new ResultVerdict.Replace(success.result().with("text", "good"), Reason.RESULT_INVALID, "r");
+            case Success success -> ResultVerdict.pass();
+        });
+        Decider decider = decider(false, List.of(GRANTING), cleaner);
+        var use = new dev.lockkeeper.mcp.TaskUse(
+                new dev.lockkeeper.mcp.Task("t", CALL, "memory/0"), "tasks/get", JsonObject.EMPTY.with("taskId", "t"));
+        Outcome outcome = decider.decide(use, Request.of(RequestId.of(1), "tasks/get", use.params()), CONTEXT);
+        var released = (ReleaseOutcome.Released)
+                decider.release(((Outcome.Granted) outcome).permit(), Success.of(RequestId.of(1), description));
+        assertThat(((Success) released.release().message()).result().text())
+                .doesNotContain("bad")
+                .contains("-32000");
+        assertThat(Objects.requireNonNull(
+                                journal.entries("result").getFirst().body().array("opinions"))
+                        .items())
+                .hasSize(2);
+    }
+
+    @Test
+    void what_is_only_noticed_is_recorded_and_changes_nothing() {
+        ResultGuard noticing = named(new ResultVerdict.Flag(Reason.RESULT_HIDDEN_TEXT, "some"));
+        Decider decider = decider(false, List.of(GRANTING), noticing);
+        Outcome outcome = decider.decide(CALL, Request.of(RequestId.of(1), "tools/call", PARAMS), CONTEXT);
+        var released = (ReleaseOutcome.Released) decider.release(((Outcome.Granted) outcome).permit(), ANSWER);
+        assertThat(released.release().message()).isSameAs(ANSWER);
+        JsonObject record = journal.entries("result").getFirst().body();
+        assertThat(record.string("outcome")).isEqualTo("released");
+        assertThat(record.string("reason")).isEqualTo("result.hidden-text");
+        assertThat(Objects.requireNonNull(record.array("opinions")).items()).hasSize(1);
+    }
+
+    private static ResultGuard changing(Reason reason, String member, String note, String value) {
+        return named((action, response, context) ->
+                new ResultVerdict.Replace(((Success) response).result().with(member, json(value)), reason, note));
+    }
+
+    private static ResultGuard named(ResultVerdict verdict) {
+        return named((action, response, context) -> verdict);
+    }
+
+    private static ResultGuard named(ResultGuard guard) {
+        return new ResultGuard() {
+            @Override
+            public String name() {
+                return "guard";
+            }
+
+            @Override
+            public ResultVerdict judge(dev.lockkeeper.mcp.Action action, Response response, Context context) {
+                return guard.judge(action, response, context);
+            }
+        };
     }
 }

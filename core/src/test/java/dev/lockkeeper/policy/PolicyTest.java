@@ -38,9 +38,19 @@ class PolicyTest {
     void guards_stand_in_a_readable_order() throws Exception {
         var rulebook = PolicyCasesTest.policy().rulebook(List.of(new Named()), List.of());
         assertThat(rulebook.guards().stream().map(guard -> guard.name()))
-                .containsExactly("selection", "resource-uri", "reach", "between", "input-responses", "policy");
+                .containsExactly(
+                        "selection", "resource-uri", "reach", "between", "arguments", "input-responses", "policy");
         assertThat(rulebook.resultGuards().stream().map(guard -> guard.name()))
-                .containsExactly("input-requests", "task-list", "visibility");
+                .containsExactly(
+                        "result-size",
+                        "result-blobs",
+                        "result-hidden-text",
+                        "result-secrets",
+                        "result-errors",
+                        "result-links",
+                        "input-requests",
+                        "task-list",
+                        "visibility");
     }
 
     private static final class Named implements dev.lockkeeper.guard.Guard {

@@ -35,6 +35,16 @@ public final class Mount implements AutoCloseable {
         return mount;
     }
 
+    /** What is in another directory, over an existing one. */
+    public static Mount of(Path source, Path directory) {
+        return mounted(directory, exit("mount", "--bind", source.toString(), directory.toString()));
+    }
+
+    /** The processes of the system, over an existing directory. */
+    public static Mount processes(Path directory) {
+        return mounted(directory, exit("mount", "-t", "proc", "proc", directory.toString()));
+    }
+
     private static Mount mounted(Path directory, int exit) {
         boolean linux = System.getProperty("os.name").equals("Linux");
         assertThat(exit == 0 || !CI || !linux)

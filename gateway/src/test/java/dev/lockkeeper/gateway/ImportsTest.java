@@ -66,9 +66,22 @@ class ImportsTest {
         arrow("decide", "audit", "guard", "mcp", "json", "reason");
         arrow("policy", guards, "guard.argument", "decide", "audit", "guard", "mcp", "yaml", "json", "reason");
 
+        arrow("embed", "policy", "decide", "audit", "guard.schema", "guard", "mcp", "json", "reason");
+
         arrow("gateway.identity", "guard", "json", "reason");
-        arrow("gateway.upstream", "decide", "audit", "guard", "mcp", "json", "reason");
-        String[] engine = {"policy", "decide", "audit", "guard.limit", "guard.schema", "guard", "mcp", "json", "reason"
+        arrow("gateway.upstream", "decide", "audit", "guard.url", "guard", "mcp", "json", "reason");
+        String[] engine = {
+            "policy",
+            "decide",
+            "audit",
+            "guard.argument",
+            "guard.limit",
+            "guard.url",
+            "guard.schema",
+            "guard",
+            "mcp",
+            "json",
+            "reason"
         };
         arrow("gateway.session", engine, "gateway.identity", "gateway.upstream");
         arrow("gateway.combined", engine, "gateway.session");

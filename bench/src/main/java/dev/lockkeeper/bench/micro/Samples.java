@@ -73,7 +73,7 @@ final class Samples {
     }
 
     static Policy policy(int rules) {
-        String yaml = "version: 1\nservers:\n  " + SERVER + ":\n" + Rules.yaml(rules, "    ");
+        String yaml = "version: 1\nuntyped: allow\nservers:\n  " + SERVER + ":\n" + Rules.yaml(rules, "    ");
         try {
             return Policy.load("policy.yaml", yaml.getBytes(StandardCharsets.UTF_8));
         } catch (YamlInvalid e) {

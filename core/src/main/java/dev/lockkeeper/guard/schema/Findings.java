@@ -43,6 +43,7 @@ public final class Findings {
         }
     }
 
+    /** Whether nothing was found. */
     public boolean isEmpty() {
         return found.isEmpty();
     }

@@ -24,6 +24,7 @@ public final class OutputSchemaGuard implements ResultGuard {
 
     private final SchemaCatalog catalog;
 
+    /** @param catalog where compiled schemas are kept */
     public OutputSchemaGuard(SchemaCatalog catalog) {
         this.catalog = catalog;
     }

@@ -2,6 +2,7 @@ package dev.lockkeeper.guard.schema;
 
 import dev.lockkeeper.guard.Context;
 import dev.lockkeeper.guard.Guard;
+import dev.lockkeeper.guard.Shown;
 import dev.lockkeeper.guard.Verdict;
 import dev.lockkeeper.json.Json;
 import dev.lockkeeper.json.JsonObject;
@@ -110,7 +111,7 @@ public final class SchemaGuard implements Guard {
                     place + ": must have at most " + bounds.members() + " members, has " + members.size() + ".");
         }
         for (var member : members.entrySet()) {
-            String there = place + "/" + Pointer.printable(member.getKey());
+            String there = place + "/" + Shown.name(member.getKey());
             if (!(member.getValue() instanceof JsonString(String text))) {
                 return Verdict.deny(Reason.ARGUMENTS_INVALID, there + ": must be a string.");
             }

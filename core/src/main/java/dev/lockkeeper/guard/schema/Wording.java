@@ -1,6 +1,7 @@
 package dev.lockkeeper.guard.schema;
 
 import com.networknt.schema.Error;
+import dev.lockkeeper.guard.Shown;
 import dev.lockkeeper.guard.schema.Findings.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -140,7 +141,7 @@ final class Wording {
         if (names != null && names.length == 2) {
             add(
                     place.down(names[0].toString()),
-                    "is required because " + Pointer.printable(names[1].toString()) + " is given.",
+                    "is required because " + Shown.name(names[1].toString()) + " is given.",
                     suffix);
         } else {
             add(place, "lacks a member that another one requires.", suffix);

@@ -3,6 +3,7 @@ package dev.lockkeeper.gateway.cli;
 import dev.lockkeeper.gateway.front.EntranceRefused;
 import dev.lockkeeper.gateway.identity.TokenStore;
 import dev.lockkeeper.gateway.identity.TokensRefused;
+import dev.lockkeeper.json.JsonArray;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -13,7 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A gateway in a temporary directory, with three real servers behind it and a workspace to work on. */
+/** A gateway in a temporary directory, with real servers behind it and a workspace to work on. */
 final class DemoStage implements AutoCloseable {
 
     private static final String CONFIGURATION = """
@@ -25,13 +26,27 @@ final class DemoStage implements AutoCloseable {
               files:
                 run: [node, PEERS/server-filesystem/dist/index.js, PLACE/workspace]
                 env-from: [PATH]
-                read-only: [read_*, list_*]
-                allow:
-                  - list_directory
-                  - tools: [read_text_file]
-                    where: args.path.startsWith("PLACE/workspace/") && !args.path.contains("..")
+                profile: filesystem
+                root: PLACE/workspace
+                allow: [list_directory, read_text_file]
+
+              careless:
+                run: CARELESS
+                env-from: [PATH]
+                guards:
+                  path: { read: [PLACE/careless/workspace], mode: real }
+                  sql: { dialect: sqlite, tables: [orders] }
+                arguments:
+                  - tool: read_file
+                    types: { /path: path }
+                  - tool: get_design
+                    types: { /fileKey: identifier }
+                  - tool: query
+                    types: { /sql: sql }
+                allow: [read_file, get_design, query]
 
               memory:
+                profile: memory
                 run: [node, PEERS/server-memory/dist/index.js]
                 env: { MEMORY_FILE_PATH: PLACE/memory.json }
                 env-from: [PATH]
@@ -40,7 +55,7 @@ final class DemoStage implements AutoCloseable {
               everything:
                 run: [node, PEERS/server-everything/dist/index.js]
                 env-from: [PATH]
-                read-only: [echo]
+                profile: everything
                 allow: [echo]
             """;
 
@@ -58,13 +73,19 @@ final class DemoStage implements AutoCloseable {
         this.token = token;
     }
 
-    static DemoStage set(Path place, Path peers) throws IOException, EntranceRefused, TokensRefused {
+    /** A gateway in a temporary directory; the place is its real path, since links are followed. */
+    static DemoStage set(Path temporary, Path peers) throws IOException, EntranceRefused, TokensRefused {
+        Path place = temporary.toRealPath();
         Files.createDirectory(place.resolve("workspace"));
         Files.writeString(place.resolve("workspace/notes.txt"), "Water the plants.\nCall Ada back.\nBuy bread.\n");
+        furnish(place.resolve("careless"));
         Path configuration = place.resolve(Home.FILE);
         Files.writeString(
                 configuration,
                 CONFIGURATION
+                        .replace(
+                                "CARELESS",
+                                JsonArray.ofStrings(careless(place, peers)).text())
                         .replace("PLACE", place.toString())
                         .replace(
                                 "PEERS",
@@ -77,6 +98,30 @@ final class DemoStage implements AutoCloseable {
                 Files.newOutputStream(place.resolve("decisions.log")), true, java.nio.charset.StandardCharsets.UTF_8);
         Wiring wiring = Wiring.open(new Wiring.Plan(configuration, home, System.getenv(), quiet));
         return new DemoStage(place, peers, wiring, HttpGateway.start(wiring, home), token);
+    }
+
+    // What the careless server has, and beside it what nobody should reach.
+    private static void furnish(Path careless) throws IOException {
+        Files.createDirectories(careless.resolve("workspace"));
+        Files.writeString(Files.createDirectory(careless.resolve("secret")).resolve("plan.txt"), "canary-plan");
+        Files.writeString(
+                Files.createDirectory(careless.resolve("workspace-evil")).resolve("plan.txt"), "canary-neighbour");
+    }
+
+    private static List<String> careless(Path place, Path peers) {
+        return List.of(
+                "node",
+                peers.resolve("careless-server.mjs").toString(),
+                place.resolve("careless").toString());
+    }
+
+    /** The command of the server with known mistakes. */
+    List<String> careless() {
+        return careless(place, peers);
+    }
+
+    Path carelessPlace() {
+        return place.resolve("careless");
     }
 
     Path peers() {

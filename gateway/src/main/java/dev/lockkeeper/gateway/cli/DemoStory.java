@@ -33,7 +33,7 @@ final class DemoStory {
 
     /** Whether everything went as it should. */
     boolean tell() throws IOException {
-        say("A real client (the official TypeScript SDK) meets three real servers through Lockkeeper.");
+        say("A real client (the official TypeScript SDK) meets real servers through Lockkeeper.");
         String reference;
         try (RealClient client = RealClient.start(stage.peers())) {
             connect(client, "files");
@@ -42,6 +42,7 @@ final class DemoStory {
             correcting(client);
             writing(client);
             reference = escaping(client);
+            attacks(client);
             others(client);
         }
         journal(reference);
@@ -108,12 +109,34 @@ final class DemoStory {
     private String escaping(RealClient client) throws IOException {
         scene("4", "An attack: the model was told to read outside of the workspace");
         Outcome outcome = client.call("read_text_file", path(stage.workspace() + "/../../../etc/passwd"));
-        expect(!outcome.ok() && outcome.data("reason").startsWith("policy."), refusal(outcome), outcome);
+        expect(!outcome.ok() && outcome.data("reason").equals("path.traversal"), refusal(outcome), outcome);
         return outcome.data("reference");
     }
 
+    private void attacks(RealClient client) throws IOException {
+        scene("5", "Three attacks on a server with known mistakes: first directly, then through Lockkeeper");
+        List<String> command = stage.careless();
+        Outcome direct = client.ask(JsonObject.EMPTY
+                .with("op", "connect")
+                .with("client", "direct")
+                .with("command", command.getFirst())
+                .with("args", JsonArray.ofStrings(command.subList(1, command.size()))));
+        expect(direct.ok(), "connected to it directly", direct);
+        connect(client, "careless");
+        for (DemoAttack attack : DemoAttack.three(stage.carelessPlace())) {
+            JsonObject call = JsonObject.EMPTY
+                    .with("op", "call")
+                    .with("name", attack.tool())
+                    .with("arguments", attack.arguments());
+            Outcome bare = client.ask(call.with("client", "direct"));
+            expect(text(bare).contains(attack.canary()), attack.title() + ": it succeeds directly", bare);
+            Outcome outcome = client.ask(call);
+            expect(!outcome.ok() && outcome.data("reason").equals(attack.reason()), refusal(outcome), outcome);
+        }
+    }
+
     private void others(RealClient client) throws IOException {
-        scene("5", "Two more servers, each with its own rules");
+        scene("6", "Two more servers, each with its own rules");
         connect(client, "memory");
         JsonObject entity = JsonObject.EMPTY
                 .with("name", "Ada")
@@ -131,7 +154,7 @@ final class DemoStory {
     }
 
     private void journal(String reference) throws IOException {
-        scene("6", "The journal");
+        scene("7", "The journal");
         Verification verification = JournalVerifier.verify(stage.journal());
         expect(
                 verification.status() == Verification.Status.VERIFIED,
@@ -144,7 +167,7 @@ final class DemoStory {
     }
 
     private void tampering() throws IOException {
-        scene("7", "Somebody changes one character in a copy of the journal");
+        scene("8", "Somebody changes one character in a copy of the journal");
         Path copy = stage.journal().resolveSibling("copy");
         try (Stream<Path> files = Files.walk(stage.journal())) {
             for (Path file : files.toList()) {

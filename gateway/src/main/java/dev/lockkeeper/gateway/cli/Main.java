@@ -18,6 +18,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             StdioCommand.class,
             AuditCommand.class,
             TokenCommand.class,
+            KillCommand.class,
+            ReviveCommand.class,
             InventoryCommand.class,
             DemoCommand.class,
             CompletionCommand.class,

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             PolicyCheckCommand.class,
             PolicyTestCommand.class,
             PolicyExplainCommand.class,
+            PolicySuggestCommand.class,
             PolicySchemaCommand.class
         })
 public final class PolicyCommand implements Runnable {
@@ -62,7 +63,8 @@ public final class PolicyCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "Name one of check, test, explain and schema, such as: lockkeeper policy check");
+                spec.commandLine(),
+                "Name one of check, test, explain, suggest and schema, such as: lockkeeper policy check");
     }
 
     List<Guard> schemaGuards(LoadedPolicy loaded) {

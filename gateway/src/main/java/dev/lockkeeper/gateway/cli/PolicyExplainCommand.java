@@ -184,6 +184,7 @@ final class PolicyExplainCommand implements Callable<Integer> {
     private static String verdict(Verdict verdict) {
         return switch (verdict) {
             case Verdict.Pass pass -> "no objection";
+            case Verdict.Noted noted -> "no objection; found " + noted.facts();
             case Verdict.Grant grant -> "grants by " + grant.rule();
             case Verdict.Ask ask -> "asks by " + ask.rule();
             case Verdict.Deny deny ->

@@ -23,8 +23,11 @@ import dev.lockkeeper.gateway.session.Conversations;
 import dev.lockkeeper.gateway.session.IdleSweep;
 import dev.lockkeeper.gateway.session.SessionSettings;
 import dev.lockkeeper.gateway.session.Sessions;
+import dev.lockkeeper.gateway.upstream.SystemResolver;
 import dev.lockkeeper.guard.Caller;
 import dev.lockkeeper.guard.Guard;
+import dev.lockkeeper.guard.limit.KillFile;
+import dev.lockkeeper.guard.limit.Limits;
 import dev.lockkeeper.guard.schema.OutputSchemaGuard;
 import dev.lockkeeper.guard.schema.SchemaCatalog;
 import dev.lockkeeper.guard.schema.SchemaGuard;
@@ -35,6 +38,7 @@ import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.mcp.MessageReader;
 import dev.lockkeeper.mcp.ToolDefinition;
+import dev.lockkeeper.policy.Policy;
 import dev.lockkeeper.yaml.YamlInvalid;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -68,6 +72,7 @@ final class Wiring implements AutoCloseable {
     private final PolicyFile file;
     private final Settings started;
     private final WatchedJournal journal;
+    private final Limits limits;
     private final Decider decider;
     private final ConfiguredServers servers;
     private final Sessions sessions;
@@ -115,7 +120,7 @@ final class Wiring implements AutoCloseable {
     }
 
     private Wiring(Plan plan) throws YamlInvalid, JournalUnavailable {
-        this.file = PolicyFile.open(plan.configuration());
+        this.file = PolicyFile.open(plan.configuration(), new SystemResolver(), PlaceholderKey.of(plan.home()));
         LoadedPolicy loaded = file.current();
         Settings settings = loaded.settings();
         this.started = settings;
@@ -128,7 +133,11 @@ final class Wiring implements AutoCloseable {
                         task -> Thread.ofVirtual().name("journal-head").start(task))));
         this.log = new LogQueue(plan.log());
         DecisionObserver observer = new DecisionLog(log, Clock.systemUTC());
-        this.decider = new Decider(rulebook(loaded), journal, System::nanoTime, observer);
+        this.limits = new Limits(
+                settings.limits().calls(),
+                System::nanoTime,
+                new KillFile(plan.home().directory()));
+        this.decider = new Decider(rulebook(loaded), journal, System::nanoTime, observer, limits);
         this.reader = new MessageReader(settings.limits().json().limits());
         this.servers = new ConfiguredServers(
                 file,
@@ -151,7 +160,9 @@ final class Wiring implements AutoCloseable {
                         .with("policy", loaded.policy().version())
                         .with("process", JsonNumber.of(ProcessHandle.current().pid())));
         this.watch = file.watch(this::accept, this::reloaded);
-        this.idle = IdleSweep.start(settings.limits().sessions().idleTime(), List.of(combined::sweep, sessions::sweep));
+        this.idle = IdleSweep.start(
+                settings.limits().sessions().idleTime(),
+                List.of(combined::sweep, sessions::sweep, () -> decider.summarise(false)));
     }
 
     /** Opens the journal, reads the configuration and gets ready; connects to nothing yet. */
@@ -168,6 +179,10 @@ final class Wiring implements AutoCloseable {
 
     Settings settings() {
         return file.current().settings();
+    }
+
+    Policy policy() {
+        return file.current().policy();
     }
 
     Path configuration() {
@@ -235,6 +250,7 @@ final class Wiring implements AutoCloseable {
         // What was under way is on record before the end is; but a server that does not end may outlast this process,
         // which whoever told it to stop may kill.
         await(MOMENT);
+        decider.summarise(true);
         note(
                 "stop",
                 JsonObject.EMPTY.with(
@@ -267,6 +283,7 @@ final class Wiring implements AutoCloseable {
                 note("policy", JsonObject.EMPTY.with("outcome", "loaded").with("policy", next.version()));
         if (recorded) {
             decider.replace(next);
+            limits.replace(loaded.settings().limits().calls());
         }
         return recorded;
     }

@@ -1,5 +1,6 @@
 package dev.lockkeeper.gateway.config;
 
+import dev.lockkeeper.guard.limit.CallLimits;
 import dev.lockkeeper.yaml.Default;
 import dev.lockkeeper.yaml.Doc;
 
@@ -11,4 +12,6 @@ public record LimitSettings(
         @Doc("Bounds of argument values where a tool's schema states none.") @Default("{}")
         ArgumentBounds arguments,
 
-        @Doc("Bounds of conversations.") @Default("{}") SessionBounds sessions) {}
+        @Doc("Bounds of conversations.") @Default("{}") SessionBounds sessions,
+
+        @Doc("How much callers may call.") @Default("{}") CallLimits calls) {}

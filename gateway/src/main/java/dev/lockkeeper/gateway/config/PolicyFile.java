@@ -1,5 +1,6 @@
 package dev.lockkeeper.gateway.config;
 
+import dev.lockkeeper.guard.url.Resolver;
 import dev.lockkeeper.policy.Policy;
 import dev.lockkeeper.yaml.Position;
 import dev.lockkeeper.yaml.YamlInvalid;
@@ -22,30 +23,54 @@ public final class PolicyFile {
 
     private static final int MAX_BYTES = 8 << 20;
 
+    /** How a text becomes a policy. */
+    @FunctionalInterface
+    private interface Reading {
+        LoadedPolicy of(String name, byte[] text) throws YamlInvalid;
+    }
+
     private final Path path;
     private final String name;
+    private final Reading reading;
     private final ReentrantLock reloading = new ReentrantLock();
     private volatile LoadedPolicy current;
     private String seen;
 
-    private PolicyFile(Path path, String name, LoadedPolicy loaded) {
+    private PolicyFile(Path path, String name, Reading reading, LoadedPolicy loaded) {
         this.path = path;
         this.name = name;
+        this.reading = reading;
         this.current = loaded;
         this.seen = loaded.policy().version();
     }
 
     /**
-     * Reads the file for the first time.
+     * Reads the file for the first time, for questions that no host names matter to.
      *
      * @throws YamlInvalid when it cannot be read or is not accepted
      */
     public static PolicyFile open(Path path) throws YamlInvalid {
+        return open(path, LoadedPolicy::of);
+    }
+
+    /**
+     * Reads the file for the first time.
+     *
+     * @param resolver finds the addresses of host names in arguments
+     * @param placeholders the key from which placeholders of secrets are made
+     * @throws YamlInvalid when it cannot be read or is not accepted
+     */
+    public static PolicyFile open(Path path, Resolver resolver, byte[] placeholders) throws YamlInvalid {
+        byte[] key = placeholders.clone();
+        return open(path, (name, text) -> LoadedPolicy.of(name, text, resolver, key));
+    }
+
+    private static PolicyFile open(Path path, Reading reading) throws YamlInvalid {
         String name = path.getFileName() == null
                 ? path.toString()
                 : path.getFileName().toString();
         try {
-            return new PolicyFile(path, name, LoadedPolicy.of(name, read(path)));
+            return new PolicyFile(path, name, reading, reading.of(name, read(path)));
         } catch (IOException e) {
             throw new YamlInvalid(List.of(new YamlProblem(new Position(name, 0, 0), unreadable())));
         }
@@ -94,7 +119,7 @@ public final class PolicyFile {
             return Reload.Unchanged.UNCHANGED;
         }
         try {
-            return offer(LoadedPolicy.of(name, text), accept);
+            return offer(reading.of(name, text), accept);
         } catch (YamlInvalid e) {
             return new Reload.Broken(e, current);
         }

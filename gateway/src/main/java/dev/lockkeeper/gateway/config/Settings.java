@@ -4,6 +4,7 @@ import dev.lockkeeper.policy.Mode;
 import dev.lockkeeper.policy.PolicySettings;
 import dev.lockkeeper.policy.ServerRules;
 import dev.lockkeeper.policy.SharedRuleSettings;
+import dev.lockkeeper.policy.Untyped;
 import dev.lockkeeper.yaml.Default;
 import dev.lockkeeper.yaml.Doc;
 import dev.lockkeeper.yaml.Located;
@@ -22,6 +23,10 @@ public record Settings(
 
         @Doc("Whether refusals are enforced, or only recorded.") @Default("enforce")
         Mode mode,
+
+        @Doc("Whether string arguments of which nothing says what they are may pass as text: deny or allow.")
+        @Default("deny")
+        Untyped untyped,
 
         @Doc("The HTTP entrance.") @Default("{}") ListenSettings listen,
         @Doc("The journal of decisions.") @Default("{}") JournalFileSettings journal,
@@ -57,10 +62,16 @@ public record Settings(
         }
     }
 
+    /** Whether the gateway starts the server itself. */
+    boolean starts(String server) {
+        ServerSettings named = servers.get(server);
+        return named != null && !named.connection().run().isEmpty();
+    }
+
     /** The part that decides. */
     public PolicySettings policy() {
         Map<String, ServerRules> rules = new LinkedHashMap<>();
         servers.forEach((name, server) -> rules.put(name, server.rules()));
-        return new PolicySettings(version, mode, groups, rules, deny, ask, allow);
+        return new PolicySettings(version, mode, untyped, groups, rules, deny, ask, allow);
     }
 }

@@ -133,8 +133,11 @@ final class LegacyBridge {
         return switch (route.decider().decide(action, judged, context)) {
             case Outcome.Refused refused -> new Reply.Refused(refused.refusal());
             case Outcome.Granted granted -> {
-                link.wantLog(level, context);
-                yield follow(link.begin(token, new Call.Round(request, granted.permit(), channel, level)));
+                // A call that is parked holds no place: there are bounds for those that are.
+                try (var _ = granted.permit().place()) {
+                    link.wantLog(level, context);
+                    yield follow(link.begin(token, new Call.Round(request, granted.permit(), channel, level)));
+                }
             }
         };
     }
@@ -155,9 +158,12 @@ final class LegacyBridge {
                     return new Reply.Refused(refused.refusal());
                 }
                 case Outcome.Granted granted -> {
-                    call.resume(new Call.Round(request, granted.permit(), channel, level));
-                    answer(call, LegacyForm.object(request.params(), "inputResponses"), context);
-                    goesOn = true;
+                    try (var _ = granted.permit().place()) {
+                        call.resume(new Call.Round(request, granted.permit(), channel, level));
+                        answer(call, LegacyForm.object(request.params(), "inputResponses"), context);
+                        goesOn = true;
+                        return follow(call);
+                    }
                 }
             }
         } finally {
@@ -165,7 +171,6 @@ final class LegacyBridge {
                 abandon(call);
             }
         }
-        return follow(call);
     }
 
     private Action action(Request judged, LegacyLink link, Context context, TransportMetadata metadata)

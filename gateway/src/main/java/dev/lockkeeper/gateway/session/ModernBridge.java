@@ -255,6 +255,7 @@ final class ModernBridge {
         } finally {
             mine.errand = null;
             own.flights().end(flight);
+            permit.place().close();
         }
     }
 

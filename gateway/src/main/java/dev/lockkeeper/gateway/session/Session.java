@@ -384,6 +384,7 @@ final class Session implements OpenConversations.Kept {
             return new Reply.Refused(way.failed(failure, permit));
         } finally {
             flights.end(flight);
+            permit.place().close();
         }
     }
 

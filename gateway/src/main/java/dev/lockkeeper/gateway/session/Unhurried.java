@@ -9,7 +9,7 @@ import dev.lockkeeper.mcp.Era;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** Opens conversations with servers that keep nobody waiting for what they are told. */
+/** Opens conversations with servers that keep nobody waiting for what they are told, and count for the limits. */
 record Unhurried(Connector connector, BiConsumer<Permit, UpstreamFailure> undelivered) implements Connector {
 
     @Override
@@ -19,7 +19,7 @@ record Unhurried(Connector connector, BiConsumer<Permit, UpstreamFailure> undeli
 
     @Override
     public Upstream open(String server, UpstreamListener listener) throws UpstreamFailure {
-        return new Outbox(connector.open(server, listener), undelivered);
+        return new Outbox(new Metered(connector.open(server, listener)), undelivered);
     }
 
     @Override

@@ -233,6 +233,9 @@ final class HttpExchange {
             refusedAsOld &= !(exchange.outcome() instanceof Failure failure && MODERN_ERRORS.contains(failure.code()));
             return;
         }
+        if (status >= 502 && status <= 504) {
+            throw UpstreamFailure.absent("the server answered with HTTP status " + status);
+        }
         Reason reason = switch (status) {
             case 401, 403, 407, 408, 429 -> Reason.UPSTREAM_UNAVAILABLE;
             default -> status >= 500 ? Reason.UPSTREAM_UNAVAILABLE : Reason.UPSTREAM_PROTOCOL;

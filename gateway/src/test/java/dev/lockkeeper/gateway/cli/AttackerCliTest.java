@@ -31,6 +31,7 @@ class AttackerCliTest {
 
     private static final String LAX = """
             version: 1
+            untyped: allow
             servers:
               s:
                 run: "true"

@@ -55,6 +55,7 @@ class ShadowingTest {
         Files.writeString(directory.resolve("server.sh"), SERVER);
         Files.writeString(directory.resolve("lockkeeper.yaml"), """
                 version: 1
+                untyped: allow
                 journal: {directory: journal}
                 servers:
                   files: {run: [/bin/sh, server.sh, files], directory: ., env-from: [PATH], allow: [read]}

@@ -70,7 +70,7 @@ class StoppingTest {
         Path script = Files.writeString(directory.resolve("stubborn.sh"), STUBBORN);
         Path configuration = Files.writeString(
                 directory.resolve("lockkeeper.yaml"),
-                "version: 1\njournal: {directory: journal}\nservers:\n"
+                "version: 1\nuntyped: allow\njournal: {directory: journal}\nservers:\n"
                         + SERVER.formatted("a", script, "a", directory)
                         + SERVER.formatted("b", script, "b", directory));
         var log = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);

@@ -40,6 +40,7 @@ class WiringTest {
 
     private static final String GOOD = """
             version: 1
+            untyped: allow
             journal: {directory: journal}
             groups: {devs: [me]}
             servers: {a: {run: x, allow: [{tools: one, callers: "group:devs"}]}}
@@ -168,6 +169,7 @@ class WiringTest {
         Files.writeString(directory.resolve("server.sh"), SERVER);
         String text = """
                 version: 1
+                untyped: allow
                 journal: {directory: journal}
                 servers:
                   a:

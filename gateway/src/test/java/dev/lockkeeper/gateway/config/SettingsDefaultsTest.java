@@ -3,6 +3,11 @@ package dev.lockkeeper.gateway.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.gateway.upstream.Transport;
+import dev.lockkeeper.guard.limit.CallLimits;
+import dev.lockkeeper.guard.limit.CircuitLimits;
+import dev.lockkeeper.guard.limit.LimitRule;
+import dev.lockkeeper.guard.limit.LoopLimits;
+import dev.lockkeeper.guard.limit.Per;
 import dev.lockkeeper.json.JsonLimits;
 import dev.lockkeeper.policy.Mode;
 import java.nio.charset.StandardCharsets;
@@ -79,6 +84,25 @@ class SettingsDefaultsTest {
         assertThat(limits.arguments())
                 .isEqualTo(new ArgumentBounds(100_000, 1_000, 256, -9_007_199_254_740_991L, 9_007_199_254_740_991L));
         assertThat(limits.sessions()).isEqualTo(new SessionBounds(1000, 50, Duration.ofHours(1)));
+    }
+
+    @Test
+    void calls_are_limited_though_nothing_says_so() throws Exception {
+        assertThat(load("version: 1").limits().calls()).isEqualTo(CallLimits.DEFAULT);
+        assertThat(CallLimits.BUILT_IN)
+                .containsExactly(
+                        LimitRule.of(Per.CALLER)
+                                .withRate("600/1m")
+                                .withConcurrency(32)
+                                .withBytes("64Mi/1m", "256Mi/1m")
+                                .withDay(100_000, 16L << 30),
+                        LimitRule.of(Per.TASK).withCalls(20_000),
+                        LimitRule.of(Per.TOOL).withConcurrency(16),
+                        LimitRule.of(Per.SERVER).withRate("6000/1m").withConcurrency(128),
+                        LimitRule.of(Per.ALL).withRate("30000/1m").withConcurrency(512));
+        assertThat(CallLimits.DEFAULT.loops()).isEqualTo(new LoopLimits(Duration.ofSeconds(60), 20, 120, 12, 200, 40));
+        assertThat(CallLimits.DEFAULT.circuit())
+                .isEqualTo(new CircuitLimits(5, Duration.ofSeconds(1), Duration.ofSeconds(30)));
     }
 
     @Test

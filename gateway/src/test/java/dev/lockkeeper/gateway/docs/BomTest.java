@@ -41,7 +41,9 @@ class BomTest {
                         "pkg:maven/org.junit.jupiter/",
                         "pkg:maven/io.modelcontextprotocol.sdk/",
                         "pkg:maven/io.zonky.test/",
-                        "pkg:maven/dev.lockkeeper/lockkeeper-bench@");
+                        "pkg:maven/org.xerial/",
+                        "pkg:maven/dev.lockkeeper/lockkeeper-bench@",
+                        "pkg:maven/dev.lockkeeper/lockkeeper-example-embedded-server@");
     }
 
     private static boolean isShipped(MatchResult dependency) {

@@ -84,7 +84,7 @@ class RepositoryTest {
     @Test
     void every_package_is_null_marked() {
         Set<Path> packages = Checkout.files().stream()
-                .filter(file -> file.toString().matches("[a-z]+/src/main/java/.*\\.java"))
+                .filter(file -> file.toString().matches("([a-z]+|examples/[a-z-]+)/src/main/java/.*\\.java"))
                 .map(Path::getParent)
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(packages)
@@ -96,7 +96,7 @@ class RepositoryTest {
 
     @Test
     void versions_stand_in_the_root_pom_only() {
-        for (String module : List.of("core", "gateway", "bench")) {
+        for (String module : List.of("core", "gateway", "bench", "examples/embedded-server")) {
             String pom = Checkout.text(module + "/pom.xml").replaceFirst("(?s)<parent>.*?</parent>", "");
             assertThat(Pattern.compile("<version>(?!\\$\\{project.version})[^<]*")
                             .matcher(pom)

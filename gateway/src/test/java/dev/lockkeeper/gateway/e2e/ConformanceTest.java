@@ -139,6 +139,7 @@ class ConformanceTest {
     private static String configuration(AuthorizingRelay relay, String url) {
         return """
                 version: 1
+                untyped: allow
                 listen:
                   port: 0
                   health-port: 0

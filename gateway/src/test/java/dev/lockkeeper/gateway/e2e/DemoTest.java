@@ -80,6 +80,7 @@ class DemoTest {
         assertThat(demo.waitFor(100, TimeUnit.SECONDS)).isTrue();
         assertThat(Files.readString(out))
                 .contains("policy.default-deny", "arguments.undeclared", "chain and signature verified", "found out:")
+                .contains("it succeeds directly", "path.outside-root", "identifier.form", "sql.table")
                 .doesNotContain("UNEXPECTED");
         assertThat(demo.exitValue()).isZero();
         assertThat(temporary).isEmptyDirectory();

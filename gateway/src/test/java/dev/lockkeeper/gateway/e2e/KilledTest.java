@@ -44,7 +44,10 @@ class KilledTest {
     @Test
     void what_a_client_was_answered_is_in_the_journal_though_the_gateway_was_killed() throws Exception {
         var program = new Program(directory);
-        program.configure("servers: { modern: { run: " + Peers.modern() + ", env-from: [PATH], allow: [add] } }");
+        // The same calls again and again, as fast as they are answered.
+        program.configure("limits: { calls: { rules: [{ per: caller, rate: 100000/1s }],"
+                + " loops: { identical: 0, ping-pong: 0 } } }\nservers: { modern: { run: " + Peers.modern()
+                + ", env-from: [PATH], allow: [add] } }");
         String token = program.token("alice");
         Program.Serving gateway = program.serve();
         try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -39,6 +39,7 @@ class MutualTlsTest {
         authority.issue("CN=gateway", "EC", LOOPBACK).files(program.home(), null);
         program.configureAll("""
                 version: 1
+                untyped: allow
                 listen:
                   port: 0
                   health-port: 0

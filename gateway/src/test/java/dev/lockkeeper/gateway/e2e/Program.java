@@ -17,9 +17,12 @@ import java.util.concurrent.TimeUnit;
 final class Program {
 
     private final Path home;
+    private final List<String> options;
 
-    Program(Path directory) throws IOException {
+    /** @param options of the virtual machine */
+    Program(Path directory, String... options) throws IOException {
         this.home = Files.createDirectories(directory.resolve("home"));
+        this.options = List.of(options);
     }
 
     /** What a verb printed and how it ended. */
@@ -35,7 +38,7 @@ final class Program {
 
     /** Writes the configuration, the listener on free ports. */
     void configure(String yaml) throws IOException {
-        configureAll("version: 1\nlisten: { port: 0, health-port: 0 }\n" + yaml);
+        configureAll("version: 1\nuntyped: allow\nlisten: { port: 0, health-port: 0 }\n" + yaml);
     }
 
     /** Writes a configuration with a listener of its own. */
@@ -48,10 +51,9 @@ final class Program {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.lockkeeper.gateway.cli.Main"));
+                "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.lockkeeper.gateway.cli.Main"));
         command.addAll(List.of(arguments));
         return command;
     }

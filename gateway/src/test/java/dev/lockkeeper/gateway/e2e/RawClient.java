@@ -1,6 +1,8 @@
 package dev.lockkeeper.gateway.e2e;
 
+import dev.lockkeeper.json.Json;
 import dev.lockkeeper.json.JsonLimits;
+import dev.lockkeeper.json.JsonNull;
 import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonReader;
@@ -40,9 +42,16 @@ sealed interface RawClient extends AutoCloseable {
     /** The answer to one request among whatever else arrives. */
     private static JsonObject answer(Stream<String> messages, int id) throws IOException {
         return messages.map(RawClient::read)
-                .filter(message -> JsonNumber.of(id).equals(message.get("id")) && message.string("method") == null)
+                .filter(message -> message.string("method") == null)
+                .filter(message -> JsonNumber.of(id).equals(message.get("id")) || isUnread(message))
                 .findFirst()
                 .orElseThrow(() -> new IOException("no answer"));
+    }
+
+    /** Whether it says that a message could not be read, and so not whose answer it is. */
+    private static boolean isUnread(JsonObject message) {
+        Json id = message.get("id");
+        return message.object("error") != null && (id == null || id == JsonNull.NULL);
     }
 
     /** The parameters of {@code initialize}, of a client that can do nothing. */

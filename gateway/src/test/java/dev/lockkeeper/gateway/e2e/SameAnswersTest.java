@@ -196,9 +196,15 @@ class SameAnswersTest {
     private static List<String> other(List<String> directly, List<String> through) {
         assertThat(through).hasSameSizeAs(directly);
         return IntStream.range(0, directly.size())
-                .filter(i -> !through.get(i).equals(directly.get(i)))
+                .filter(i -> !cleaned(through.get(i)).equals(cleaned(directly.get(i))))
                 .mapToObj(i -> "directly " + directly.get(i) + "\nthrough the gateway " + through.get(i))
                 .toList();
+    }
+
+    // Errors tell no paths that the caller did not name.
+    private static String cleaned(String answer) {
+        boolean isError = answer.contains("\"isError\":true") || answer.contains("{\"ok\":false");
+        return isError ? answer.replaceAll("FOLDER[A-Za-z0-9/._-]*", "[path]") : answer;
     }
 
     private JsonObject directly(Server server) {

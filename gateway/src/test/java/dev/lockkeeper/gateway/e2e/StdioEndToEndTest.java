@@ -231,7 +231,7 @@ class StdioEndToEndTest {
         String servers = "servers: { modern: { run: " + Peers.modern() + ", env-from: [PATH], allow: [add] } }\n";
         program.configure("journal: { directory: elsewhere }\n" + servers);
         Path other = program.home().resolve("other.yaml");
-        Files.writeString(other, "version: 1\njournal: { directory: apart }\n" + servers);
+        Files.writeString(other, "version: 1\nuntyped: allow\njournal: { directory: apart }\n" + servers);
         program.run("", "stdio");
         program.run("", "stdio", "--config", other.toString());
         program.run("", "stdio", "--config", other.toString());
@@ -328,8 +328,8 @@ class StdioEndToEndTest {
 
     @Test
     void a_client_that_does_not_read_keeps_no_other_process_from_the_journal() throws Exception {
-        program.configure(
-                "servers: { everything: { run: " + Peers.run("everything") + ", env-from: [PATH], allow: [echo] } }");
+        program.configure("limits: { calls: { loops: { identical: 0 } } }\nservers: { everything: { run: "
+                + Peers.run("everything") + ", env-from: [PATH], allow: [echo] } }");
         String large = "x".repeat(99_000);
         Process deaf = program.start("stdio");
         try (RawClient other = new RawClient.OverStdio(program.start("stdio"))) {

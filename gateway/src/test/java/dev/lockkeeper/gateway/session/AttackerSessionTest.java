@@ -298,8 +298,8 @@ class AttackerSessionTest {
                       - resources: "a:**"
                         callers: [group:admins]
                 """;
-        Policy before = policy("version: 1\ngroups:\n  admins: [token:alice]\n" + rules);
-        Policy after = policy("version: 1\ngroups:\n  admins: [token:bob]\n" + rules);
+        Policy before = policy("version: 1\nuntyped: allow\ngroups:\n  admins: [token:alice]\n" + rules);
+        Policy after = policy("version: 1\nuntyped: allow\ngroups:\n  admins: [token:bob]\n" + rules);
         var changing = new Decider(
                 before.rulebook(List.of(), List.of()),
                 new MemoryJournal(),

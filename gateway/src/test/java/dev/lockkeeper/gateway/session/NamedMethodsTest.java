@@ -26,7 +26,7 @@ class NamedMethodsTest {
         assertThat(setting.journal.entries("decision").getLast().body())
                 .returns("granted", body -> body.string("outcome"))
                 .returns("vendor/thing", body -> body.string("method"))
-                .returns("servers.files.allow[0] (test.yaml:2)", body -> body.string("rule"));
+                .returns("servers.files.allow[0] (test.yaml:3)", body -> body.string("rule"));
         assertThat(said(setting.ask(setting.session(ALICE), "Vendor/Thing", "{}")))
                 .isEqualTo("method.unknown");
         assertThat(said(setting.ask(setting.stateless(MALLORY), "vendor/thing", Setting.modern(""))))

@@ -73,7 +73,9 @@ final class Setting {
     private static dev.lockkeeper.decide.Rulebook rulebook(String files) {
         try {
             Policy policy = Policy.load(
-                    "test.yaml", ("version: 1\nservers: { files: " + files + " }\n").getBytes(StandardCharsets.UTF_8));
+                    "test.yaml",
+                    ("version: 1\nuntyped: allow\nservers: { files: " + files + " }\n")
+                            .getBytes(StandardCharsets.UTF_8));
             var catalog = new SchemaCatalog(SchemaLimits.DEFAULT, 100, System::nanoTime);
             return policy.rulebook(
                     List.of(new SchemaGuard(catalog, ValueBounds.DEFAULT, policy::opens)),

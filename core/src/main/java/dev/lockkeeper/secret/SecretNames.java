@@ -1,4 +1,4 @@
-package dev.lockkeeper.audit;
+package dev.lockkeeper.secret;
 
 import com.ibm.icu.text.Normalizer2;
 import dev.lockkeeper.json.Json;
@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 /**
  * Judges by its name whether a member holds a secret. A name is taken apart at separators, digits and changes of case,
  * and judged by its words, so that {@code dbPassword}, {@code DB_PASSWORD} and {@code db-password-2} are secret, and
- * {@code monkey}, {@code tokenize} and {@code max_tokens} are not.
+ * {@code monkey}, {@code tokenize} and {@code max_tokens} are not. Thread-safe.
  */
-final class SecretNames {
+public final class SecretNames {
 
     /** Secret wherever they stand in a name, unless a word of {@link #ABOUT} ends it. */
     private static final Set<String> WORDS = Set.of(
@@ -129,13 +129,17 @@ final class SecretNames {
     private final Set<String> names;
     private final Set<String> exempt;
 
-    SecretNames(Set<String> names, Set<String> exempt) {
+    /**
+     * @param names further names that are secret; compared without regard to case and separators
+     * @param exempt names that are not, although they look secret; compared in the same way
+     */
+    public SecretNames(Set<String> names, Set<String> exempt) {
         this.names = names.stream().map(SecretNames::joined).collect(Collectors.toUnmodifiableSet());
         this.exempt = exempt.stream().map(SecretNames::joined).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Whether the value of a member of this name is replaced. A number of tokens is a count. */
-    boolean isSecret(String name, Json value) {
+    /** Whether the value of a member of this name is secret. A number of tokens is a count. */
+    public boolean isSecret(String name, Json value) {
         List<String> words = words(name);
         String joined = String.join("", words);
         if (exempt.contains(joined)) {

@@ -1,0 +1,148 @@
+package dev.lockkeeper.guard.argument;
+
+import dev.lockkeeper.guard.Context;
+import dev.lockkeeper.guard.Guard;
+import dev.lockkeeper.guard.Shown;
+import dev.lockkeeper.guard.Verdict;
+import dev.lockkeeper.json.Json;
+import dev.lockkeeper.mcp.Action;
+import dev.lockkeeper.mcp.Answer;
+import dev.lockkeeper.mcp.ClientNotice;
+import dev.lockkeeper.mcp.Completion;
+import dev.lockkeeper.mcp.Housekeeping;
+import dev.lockkeeper.mcp.Listing;
+import dev.lockkeeper.mcp.PromptGet;
+import dev.lockkeeper.mcp.ResourceRead;
+import dev.lockkeeper.mcp.Subscription;
+import dev.lockkeeper.mcp.TaskListing;
+import dev.lockkeeper.mcp.TaskUse;
+import dev.lockkeeper.mcp.ToolCall;
+import dev.lockkeeper.mcp.ToolDefinition;
+import dev.lockkeeper.mcp.UnknownMethod;
+import dev.lockkeeper.mcp.UnknownTask;
+import dev.lockkeeper.mcp.UpstreamNotice;
+import dev.lockkeeper.mcp.UpstreamRequest;
+import dev.lockkeeper.reason.Reason;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges arguments by what they mean. A tool with a string argument of which nothing says what it is cannot be called,
+ * unless the policy lets it pass as text.
+ */
+public final class ArgumentGuard implements Guard {
+
+    private static final int REMEMBERED = 4_000;
+
+    /** Where what is said of a tool's arguments is found. */
+    public interface Types {
+
+        /** What is said of the arguments of a tool; null of a server that is unknown. */
+        @Nullable TypedArguments of(String server, String tool);
+
+        /** What is said of the arguments of prompts. */
+        @Nullable TypedArguments ofPrompts(String server);
+    }
+
+    /** @param uncovered a place that no type covers; null where there is none */
+    private record Tool(
+            TypedArguments typed,
+            StringPlaces places,
+            @Nullable Place uncovered) {}
+
+    private record Key(String server, String tool, String digest) {}
+
+    private final Types types;
+    private final Map<Key, Tool> tools = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Tool> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    /** @param types what is said of arguments; asked again for each definition of a tool */
+    public ArgumentGuard(Types types) {
+        this.types = types;
+    }
+
+    @Override
+    public String name() {
+        return "arguments";
+    }
+
+    @Override
+    public Verdict judge(Action action, Context context) {
+        return switch (action) {
+            case ToolCall call -> judge(call, context);
+            case PromptGet get -> texts(get.server(), get.params().get("arguments"), context);
+            case Completion completion ->
+                texts(completion.server(), completion.params().get("argument"), context);
+            case ResourceRead read -> Verdict.pass();
+            case Listing listing -> Verdict.pass();
+            case Subscription subscription -> Verdict.pass();
+            case Housekeeping housekeeping -> Verdict.pass();
+            case ClientNotice notice -> Verdict.pass();
+            case UpstreamRequest request -> Verdict.pass();
+            case Answer answer -> Verdict.pass();
+            case UpstreamNotice notice -> Verdict.pass();
+            // The call was judged when it made the task.
+            case TaskUse use -> Verdict.pass();
+            case TaskListing listing -> Verdict.pass();
+            case UnknownTask unknown -> Verdict.pass();
+            case UnknownMethod unknown -> Verdict.pass();
+        };
+    }
+
+    private Verdict judge(ToolCall call, Context context) {
+        Tool tool = tool(call.server(), call.definition());
+        if (tool == null) {
+            return Verdict.pass();
+        }
+        if (tool.uncovered != null && call.definition().listed()) {
+            return untyped(tool.uncovered.pointer());
+        }
+        return new Judging(tool.typed, tool.places).judge(call.arguments(), context.labels());
+    }
+
+    private @Nullable Tool tool(String server, ToolDefinition definition) {
+        var key = new Key(server, definition.name(), definition.digest());
+        synchronized (tools) {
+            Tool known = tools.get(key);
+            if (known != null) {
+                return known;
+            }
+        }
+        TypedArguments typed = types.of(server, definition.name());
+        if (typed == null) {
+            return null;
+        }
+        StringPlaces places = StringPlaces.of(definition.inputSchema());
+        Place uncovered = typed.untyped()
+                ? null
+                : places.free().stream()
+                        .map(StringPlaces.Free::place)
+                        .filter(place -> !typed.covers(place))
+                        .findFirst()
+                        .orElse(null);
+        var tool = new Tool(typed, places, uncovered);
+        synchronized (tools) {
+            tools.put(key, tool);
+        }
+        return tool;
+    }
+
+    private Verdict texts(String server, @Nullable Json value, Context context) {
+        TypedArguments typed = types.ofPrompts(server);
+        return value == null || typed == null
+                ? Verdict.pass()
+                : new Judging(typed, null).judge(value, context.labels());
+    }
+
+    static Verdict untyped(String place) {
+        return Verdict.deny(
+                Reason.ARGUMENT_UNTYPED,
+                "The policy does not say what the argument " + Shown.name(place)
+                        + " of this tool is, so it cannot be judged.");
+    }
+}

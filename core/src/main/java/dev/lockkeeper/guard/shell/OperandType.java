@@ -1,0 +1,42 @@
+package dev.lockkeeper.guard.shell;
+
+import dev.lockkeeper.yaml.Doc;
+import dev.lockkeeper.yaml.Name;
+
+/** What a word of a command means, and so what it may contain. None of them begins with a dash, except as said. */
+public enum OperandType {
+    /** A file or directory that is read. Judged by the guard of {@link Operands}, which must be there. */
+    @Doc("A file or directory that is read.")
+    PATH,
+
+    /** A file or directory that is written. Judged by the guard of {@link Operands}, which must be there. */
+    @Doc("A file or directory that is written.")
+    @Name("path:write")
+    PATH_WRITE,
+
+    /** An address that is fetched. Judged by the guard of {@link Operands}, which must be there. */
+    @Doc("An address that is fetched.")
+    URL,
+
+    /**
+     * Anything that can be seen. In a list of words also with tabs and line ends. May begin with a dash after {@code --}
+     * and in {@code --option=-value}.
+     */
+    @Doc("Any text.")
+    TEXT,
+
+    /** A name of ASCII letters, digits and {@code . _ - @ / + :} that begins with a letter, a digit, @ or _. */
+    @Doc("A name of letters, digits and . _ - @ / + :")
+    IDENTIFIER,
+
+    /**
+     * A revision or range of git (gitrevisions(7)). Git takes for a path what it does not know as a revision, so as a
+     * path it must not lead out of the directory either: it does not begin with a slash and has no segment {@code ..}.
+     */
+    @Doc("A revision or range of git.")
+    REVISION,
+
+    /** At most 18 digits, with a sign before and a unit of up to three letters, or a %, after it: {@code -7, +10k}. */
+    @Doc("A number, such as 10, -7 or +10k.")
+    NUMBER,
+}

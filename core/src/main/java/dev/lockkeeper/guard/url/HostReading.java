@@ -1,0 +1,4 @@
+package dev.lockkeeper.guard.url;
+
+/** What a text is as a host. */
+sealed interface HostReading permits Host, Refusal {}

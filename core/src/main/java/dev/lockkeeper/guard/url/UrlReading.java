@@ -1,0 +1,4 @@
+package dev.lockkeeper.guard.url;
+
+/** What a text is as a URL. */
+sealed interface UrlReading permits Url, Refusal {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lockkeeper.embed;
+
+import org.jspecify.annotations.NullMarked;

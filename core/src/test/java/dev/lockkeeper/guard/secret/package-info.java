@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lockkeeper.guard.secret;
+
+import org.jspecify.annotations.NullMarked;

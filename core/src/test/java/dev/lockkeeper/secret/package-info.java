@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lockkeeper.secret;
+
+import org.jspecify.annotations.NullMarked;

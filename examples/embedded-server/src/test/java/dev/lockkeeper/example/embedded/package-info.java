@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lockkeeper.example.embedded;
+
+import org.jspecify.annotations.NullMarked;
