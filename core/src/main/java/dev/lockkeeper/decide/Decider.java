@@ -275,6 +275,9 @@ public final class Decider {
         Verdict.@Nullable Ask ask = null;
         Verdict.@Nullable Grant grant = null;
         for (Guard guard : rules.guards()) {
+            if (deny != null && guard.isCostly()) {
+                continue;
+            }
             Verdict verdict = judge(guard, action, context);
             opinions.add(new Opinion(guard.name(), verdict));
             switch (verdict) {

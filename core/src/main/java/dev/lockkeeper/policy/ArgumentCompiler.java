@@ -129,7 +129,7 @@ final class ArgumentCompiler {
 
     private ServerArguments.Entry entry(ArgumentSettings entry, GuardSettings server, Position position) {
         GuardSettings settings =
-                entry.guards() == null ? server : entry.guards().orElse(server);
+                entry.guards() == null ? server : entry.guards().within(server);
         var guards = new Guards(settings, resolver, local, key);
         List<TypedArguments.Typed> types = new ArrayList<>();
         entry.types().forEach((pointer, type) -> {

@@ -72,6 +72,11 @@ public final class ArgumentGuard implements Guard {
     }
 
     @Override
+    public boolean isCostly() {
+        return true;
+    }
+
+    @Override
     public Verdict judge(Action action, Context context) {
         return switch (action) {
             case ToolCall call -> judge(call, context);

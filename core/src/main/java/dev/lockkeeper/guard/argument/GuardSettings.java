@@ -52,6 +52,27 @@ public record GuardSettings(
     }
 
     /**
+     * These settings, which a profile has for some tools, in a server with those of the other: what the other denies of
+     * paths is denied here too.
+     */
+    public GuardSettings within(GuardSettings other) {
+        GuardSettings both = orElse(other);
+        return path == null || other.path == null
+                ? both
+                : new GuardSettings(
+                        path.within(other.path),
+                        both.url,
+                        both.host,
+                        both.email,
+                        both.sql,
+                        both.shell,
+                        both.text,
+                        both.identifier,
+                        both.regex,
+                        both.secrets);
+    }
+
+    /**
      * These settings with this directory, to read and to write, where they say nothing of paths.
      *
      * @throws IllegalArgumentException where they do say something of paths

@@ -11,6 +11,7 @@ import dev.lockkeeper.json.JsonNull;
 import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonString;
+import dev.lockkeeper.reason.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,10 +20,14 @@ import org.jspecify.annotations.Nullable;
 /** One walk over the arguments of one call; ends at the first objection. Used once. */
 final class Judging {
 
+    private static final int MOST_LOOKUPS = 64;
+
     private final TypedArguments typed;
     private final @Nullable StringPlaces places;
     private final List<String> path = new ArrayList<>();
-    private JsonObject facts = JsonObject.EMPTY;
+    private final JsonObject.Builder facts = JsonObject.builder();
+    private int found;
+    private int lookups;
     private @Nullable Verdict objection;
 
     /** @param places where the tool's schema lists what may stand; null where everything is text */
@@ -33,19 +38,26 @@ final class Judging {
 
     /** @param labels what the caller's task has touched so far */
     Verdict judge(Json arguments, Set<String> labels) {
-        visit(arguments);
+        // INVARIANT: what holds a secret is not looked up.
+        take(typed.secrets().judge(arguments, labels));
         if (objection == null) {
-            take(typed.secrets().judge(arguments, labels));
+            visit(arguments);
         }
         if (objection != null) {
             return objection;
         }
-        return facts.members().isEmpty() ? Verdict.pass() : new Verdict.Noted(facts);
+        return found == 0 ? Verdict.pass() : new Verdict.Noted(facts.build());
     }
 
     private void visit(Json value) {
         TypedArguments.Typed here = path.isEmpty() ? null : typed.at(path);
         if (here != null && bound(here.type(), value)) {
+            if (looksUp(here.type()) && ++lookups > MOST_LOOKUPS) {
+                object(Verdict.deny(
+                        Reason.ARGUMENTS_BOUND,
+                        Shown.pointer(path) + ": one call may name at most " + MOST_LOOKUPS + " hosts; send several."));
+                return;
+            }
             put(here.guard(), value);
             return;
         }
@@ -72,6 +84,13 @@ final class Judging {
             case JsonBoolean truth -> type != ArgumentType.TEXT;
             case JsonArray array -> type == ArgumentType.ARGV || type != ArgumentType.TEXT && !typed.below(path);
             case JsonObject object -> type == ArgumentType.ARGV || type != ArgumentType.TEXT && !typed.below(path);
+        };
+    }
+
+    private static boolean looksUp(ArgumentType type) {
+        return switch (type) {
+            case URL, HOST -> true;
+            case PATH, PATH_WRITE, SQL, SHELL, ARGV, EMAIL, IDENTIFIER, TEXT, REGEX -> false;
         };
     }
 
@@ -103,7 +122,7 @@ final class Judging {
     private void untyped(JsonString string) {
         if (places == null || typed.untyped()) {
             put(typed.text(), string);
-        } else if (!places.lists(path)) {
+        } else if (!places.lists(path, string)) {
             object(ArgumentGuard.untyped(Shown.pointer(path)));
         }
     }
@@ -116,7 +135,8 @@ final class Judging {
         switch (assessment) {
             case Assessment.Fit fit -> {
                 if (!fit.facts().members().isEmpty()) {
-                    facts = facts.with(Shown.pointer(path), fit.facts());
+                    facts.put(Shown.pointer(path), fit.facts());
+                    found++;
                 }
             }
             case Assessment.Unfit unfit ->

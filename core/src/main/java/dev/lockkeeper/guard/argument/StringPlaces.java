@@ -27,9 +27,12 @@ public final class StringPlaces {
      */
     public record Free(Place place, JsonObject schema) {}
 
+    /** A place where the schema lists what may stand. */
+    private record Listed(Place place, List<Json> values) {}
+
     private final JsonObject root;
     private final Map<Place, Free> free = new LinkedHashMap<>();
-    private final List<Place> listed = new ArrayList<>();
+    private final List<Listed> listed = new ArrayList<>();
     private int visits;
 
     private StringPlaces(JsonObject root) {
@@ -52,12 +55,17 @@ public final class StringPlaces {
         return List.copyOf(free.values());
     }
 
-    /** Whether the schema lists every string that may stand at the path. */
-    boolean lists(List<String> path) {
-        if (listed.stream().noneMatch(place -> place.matches(path))) {
-            return false;
+    /**
+     * Whether the schema lists this value for the path. What another branch of the schema would admit there is of no
+     * consequence: the value is one that the schema names.
+     */
+    boolean lists(List<String> path, Json value) {
+        for (Listed one : listed) {
+            if (one.place().matches(path) && one.values().contains(value)) {
+                return true;
+            }
         }
-        return free.keySet().stream().noneMatch(place -> place.matches(path));
+        return false;
     }
 
     private void any(@Nullable Json schema, List<String> path, int depth) {
@@ -72,8 +80,13 @@ public final class StringPlaces {
             everything(path, object);
             return;
         }
-        if (object.get("enum") != null || object.get("const") != null) {
-            listed.add(new Place(path));
+        Json only = object.get("const");
+        if (only != null) {
+            listed.add(new Listed(new Place(path), List.of(only)));
+            return;
+        }
+        if (object.get("enum") instanceof JsonArray(List<Json> values)) {
+            listed.add(new Listed(new Place(path), values));
             return;
         }
         boolean combined = combinations(object, path, depth);

@@ -6,6 +6,7 @@ import dev.lockkeeper.yaml.OneOrMany;
 import dev.lockkeeper.yaml.Range;
 import java.nio.file.FileSystems;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +81,22 @@ public record PathSettings(
     public static PathSettings of(List<String> read, List<String> write) {
         return new PathSettings(
                 read, write, null, PathStyle.POSIX, List.of(), List.of(), null, MOST_BYTES, MOST_SEGMENT_BYTES);
+    }
+
+    /** These settings with the denials of the other as well, and its extensions where these name none. */
+    public PathSettings within(PathSettings other) {
+        List<String> denied =
+                Stream.concat(deny.stream(), other.deny.stream()).distinct().toList();
+        return new PathSettings(
+                read,
+                write,
+                mode,
+                style,
+                denied,
+                extensions.isEmpty() ? other.extensions : extensions,
+                relative,
+                mostBytes,
+                mostSegmentBytes);
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.Set;
 final class Links {
 
     private static final int MOST_BRACKETS = 4_096;
+    private static final int MOST_READ_AGAIN = 256;
     private static final int LONGEST_LABEL = 1_000;
     private static final int LONGEST_TAG_NAME = 32;
     private static final int LONGEST_SCHEME = 32;
@@ -167,7 +168,8 @@ final class Links {
             definitions.add(new Definition(
                     normal(label(bracket, i)), new Link(from, to, text.substring(from, to), false, false, "")));
         }
-        return i + 2;
+        // INVARIANT: no character is read again for many brackets.
+        return to - from > MOST_READ_AGAIN ? to : i + 2;
     }
 
     private String label(Bracket bracket, int end) {

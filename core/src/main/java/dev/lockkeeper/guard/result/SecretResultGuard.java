@@ -6,18 +6,23 @@ import dev.lockkeeper.guard.ResultVerdict;
 import dev.lockkeeper.guard.secret.Found;
 import dev.lockkeeper.guard.secret.Screening;
 import dev.lockkeeper.guard.secret.SecretGuard;
+import dev.lockkeeper.json.Json;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.mcp.Action;
 import dev.lockkeeper.mcp.Failure;
 import dev.lockkeeper.mcp.Response;
 import dev.lockkeeper.mcp.Success;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Puts placeholders for secrets and personal data into answers, or withholds them. Immutable and thread-safe. */
 public final class SecretResultGuard implements ResultGuard {
 
     private static final int MOST_NOTES = 10;
+
+    // What the server gets back as it is, and nobody else makes sense of.
+    private static final Set<String> OPAQUE = Set.of("requestState", "nextCursor", "taskId");
 
     private final SecretGuard secrets;
 
@@ -36,16 +41,17 @@ public final class SecretResultGuard implements ResultGuard {
         if (!Answers.hasContent(action, response)) {
             return ResultVerdict.pass();
         }
-        JsonObject judged = switch (response) {
+        JsonObject whole = switch (response) {
             case Success success -> success.result();
             case Failure failure -> failure.error();
         };
+        JsonObject judged = response instanceof Success ? whole.only(name -> !OPAQUE.contains(name)) : whole;
         return switch (secrets.screen(judged, context.labels())) {
             case Screening.Clean clean -> ResultVerdict.pass();
             case Screening.Withheld withheld ->
                 new ResultVerdict.Withhold(withheld.reason(), withheld.message(), note(withheld.found()));
             case Screening.Redacted redacted -> {
-                var changed = (JsonObject) redacted.value();
+                JsonObject changed = with(whole, (JsonObject) redacted.value());
                 yield switch (response) {
                     case Success success ->
                         new ResultVerdict.Replace(changed, redacted.reason(), note(redacted.found()));
@@ -54,6 +60,18 @@ public final class SecretResultGuard implements ResultGuard {
                 };
             }
         };
+    }
+
+    // In the order of the whole; a member may have got another name.
+    private static JsonObject with(JsonObject whole, JsonObject changed) {
+        var all = JsonObject.builder();
+        whole.members().forEach((name, value) -> {
+            Json now = OPAQUE.contains(name) ? value : changed.get(name);
+            if (now != null) {
+                all.put(name, now);
+            }
+        });
+        return all.putAll(changed).build();
     }
 
     private static String note(List<Found> found) {

@@ -42,7 +42,7 @@ public final class IdentifierGuard implements ValueGuard {
             ascii[c] = c >= 'a' && c <= 'z'
                     || c >= 'A' && c <= 'Z'
                     || c >= '0' && c <= '9'
-                    || SIGNS.indexOf(c) >= 0
+                    || SIGNS.indexOf(c) >= 0 && settings.without().indexOf(c) < 0
                     || more.indexOf(c) >= 0
                     || c == ' ' && settings.spaces();
         }

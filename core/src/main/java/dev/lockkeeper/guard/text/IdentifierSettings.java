@@ -8,12 +8,16 @@ import dev.lockkeeper.yaml.Range;
  * What a name may look like: that of a branch, table, key, user, package.
  *
  * @param characters allowed beside letters, digits and {@code . _ - / : @ + #}, one after the other
+ * @param without of {@code . _ - / : @ + #}, those that are not allowed after all, one after the other
  * @param length in graphemes
  */
 @Doc("What a name may look like: that of a branch, table, key, user, package.")
 public record IdentifierSettings(
         @Doc("Characters that are allowed beside letters, digits and . _ - / : @ + #, such as \"~=\".") @Default("\"\"")
         String characters,
+
+        @Doc("Which of . _ - / : @ + # are not allowed after all, such as \"/#\".") @Default("\"\"")
+        String without,
 
         @Doc("How many characters, as a reader counts them.") @Default("128") @Range(min = 1, max = 4096)
         int length,
@@ -36,6 +40,6 @@ public record IdentifierSettings(
 
     /** No more characters, 128 graphemes, no spaces, highly restrictive. */
     public static IdentifierSettings defaults() {
-        return new IdentifierSettings("", 128, false, Scripts.HIGHLY_RESTRICTIVE);
+        return new IdentifierSettings("", "", 128, false, Scripts.HIGHLY_RESTRICTIVE);
     }
 }

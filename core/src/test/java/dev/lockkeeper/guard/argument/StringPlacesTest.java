@@ -38,11 +38,21 @@ class StringPlacesTest {
             assertThat(free).containsAll(texts(row, "free"));
             assertThat(places.free()).anyMatch(one -> one.place().tokens().contains("**"));
         }
-        for (String listed : texts(row, "lists")) {
-            assertThat(places.lists(Place.of(listed).tokens())).as(listed).isTrue();
+        JsonObject listed = row.object("lists");
+        if (listed != null) {
+            listed.members().forEach((place, value) -> {
+                assertThat(places.lists(Place.of(place).tokens(), value))
+                        .as(place)
+                        .isTrue();
+                assertThat(places.lists(Place.of(place).tokens(), new JsonString("other")))
+                        .as(place)
+                        .isFalse();
+            });
         }
         for (String other : texts(row, "free")) {
-            assertThat(places.lists(Place.of(other).tokens())).as(other).isFalse();
+            assertThat(places.lists(Place.of(other).tokens(), new JsonString("other")))
+                    .as(other)
+                    .isFalse();
         }
     }
 

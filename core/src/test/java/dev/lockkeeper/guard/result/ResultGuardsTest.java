@@ -12,6 +12,7 @@ import dev.lockkeeper.guard.Verdict;
 import dev.lockkeeper.guard.secret.SecretGuard;
 import dev.lockkeeper.guard.secret.SecretSettings;
 import dev.lockkeeper.json.Json;
+import dev.lockkeeper.json.JsonArray;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.mcp.Action;
 import dev.lockkeeper.mcp.Failure;
@@ -200,6 +201,32 @@ class ResultGuardsTest {
                 .isEqualTo(dev.lockkeeper.guard.ResultVerdict.pass());
         assertThat(new HiddenTextGuard(HIDDEN, HiddenTreatment.ALLOW).judge(call, answer, context))
                 .isEqualTo(dev.lockkeeper.guard.ResultVerdict.pass());
+    }
+
+    @Test
+    void brackets_that_define_and_define_are_read_in_the_memory_there_is() {
+        for (String piece : java.util.List.of("]:a", "[a]:\\", "C:\\a\\")) {
+            assertThat(release(Answer.call(JsonObject.EMPTY), Answer.text(piece.repeat(300_000 / piece.length()))))
+                    .as(piece)
+                    .isInstanceOf(ReleaseOutcome.Released.class);
+        }
+    }
+
+    @Test
+    void what_the_server_gets_back_is_not_replaced() {
+        String jwt = "eyJhbGciOiJIUzI1NiJ9" + ".eyJzdWIiOiJhbGljZSIsImlhdCI6MTcwMDAwMDAwMH0"
+                + ".c2lnbmF0dXJlLXNpZ25hdHVyZS1zaWduYXR1cmU";
+        JsonObject result = JsonObject.EMPTY
+                .with("requestState", jwt)
+                .with(
+                        "content",
+                        new JsonArray(java.util.List.of(
+                                JsonObject.EMPTY.with("type", "text").with("text", "state " + jwt))));
+        Response answer = Success.of(dev.lockkeeper.mcp.RequestId.of(1), result);
+        JsonObject released = Answer.passed(new SecretResultGuard(SECRETS), answer);
+        assertThat(released.string("requestState")).isEqualTo(jwt);
+        assertThat(released.text().indexOf(jwt)).isEqualTo(released.text().lastIndexOf(jwt));
+        assertThat(released.text()).contains("[secret:");
     }
 
     @Test

@@ -34,15 +34,15 @@ class IdentifierGuardTest {
     @ParameterizedTest
     @ValueSource(strings = {" ", "\t", "\u00A0", "\u200B", "\u202E", "\uE000", "\u0301", "\u0000"})
     void what_nobody_sees_cannot_be_allowed(String character) {
-        assertThatThrownBy(() ->
-                        new IdentifierGuard(new IdentifierSettings(character, 128, false, Scripts.HIGHLY_RESTRICTIVE)))
+        assertThatThrownBy(() -> new IdentifierGuard(
+                        new IdentifierSettings(character, "", 128, false, Scripts.HIGHLY_RESTRICTIVE)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("must be seen");
     }
 
     @Test
     void a_length_of_nothing_is_refused() {
-        assertThatThrownBy(() -> new IdentifierGuard(new IdentifierSettings("", 0, false, Scripts.ASCII)))
+        assertThatThrownBy(() -> new IdentifierGuard(new IdentifierSettings("", "", 0, false, Scripts.ASCII)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

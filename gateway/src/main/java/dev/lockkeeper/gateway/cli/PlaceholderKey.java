@@ -3,6 +3,7 @@ package dev.lockkeeper.gateway.cli;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -30,6 +31,10 @@ final class PlaceholderKey {
             if (!Files.exists(file)) {
                 make(file);
             }
+            if (isOpenToOthers(file)) {
+                throw new CliFailure(
+                        ExitCode.FAILED, "The key " + file + " is open to others than its owner. Run chmod 600 on it.");
+            }
             String text = Files.readString(file, StandardCharsets.US_ASCII).strip();
             if (text.length() == 2 * BYTES) {
                 return HexFormat.of().parseHex(text);
@@ -42,13 +47,21 @@ final class PlaceholderKey {
                 "The key " + file + " is damaged. Restore it, or delete it: placeholders of secrets are others then.");
     }
 
+    private static boolean isOpenToOthers(Path file) throws IOException {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                && Files.getPosixFilePermissions(file).stream()
+                        .anyMatch(PosixFilePermissions.fromString("---rwxrwx")::contains);
+    }
+
     // A hard link appears with its content or not at all, and never replaces what another process just made.
     private static void make(Path file) throws IOException {
-        Files.createDirectories(file.toAbsolutePath().getParent());
+        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        FileAttribute<?> only = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        Files.createDirectories(
+                file.toAbsolutePath().getParent(), posix ? new FileAttribute<?>[] {only} : new FileAttribute<?>[0]);
         byte[] key = new byte[BYTES];
         new SecureRandom().nextBytes(key);
         Path draft = file.resolveSibling(FILE + "." + UUID.randomUUID());
-        boolean posix = draft.getFileSystem().supportedFileAttributeViews().contains("posix");
         FileAttribute<?> mine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         try {
             Files.createFile(draft, posix ? new FileAttribute<?>[] {mine} : new FileAttribute<?>[0]);
