@@ -74,18 +74,21 @@ final class ArgumentCompiler {
         }
         List<ServerArguments.Entry> entries = new ArrayList<>();
         for (ArgumentSettings entry : declared.arguments()) {
-            entries.add(entry(entry, own, entry.position()));
+            GuardSettings said = entry.guards() == null ? own : entry.guards().orElse(own);
+            entries.add(entry(entry, said, entry.position()));
         }
         if (profile != null) {
             for (ArgumentSettings entry : profile.arguments()) {
-                entries.add(entry(entry, own, declared.position()));
+                GuardSettings said =
+                        entry.guards() == null ? own : entry.guards().within(own);
+                entries.add(entry(entry, said, declared.position()));
             }
         }
         Guards guards = new Guards(own, resolver, local, key);
-        Untyped said = declared.untyped() == null ? untyped : declared.untyped();
+        Untyped unsaid = declared.untyped() == null ? untyped : declared.untyped();
         SecretGuard secrets = secrets(guards, declared.position());
         results = ResultGuards.of(declared.results(), HiddenText.everything()::without, secrets, new PublicLinks());
-        return new ServerArguments(entries, text(guards, declared.position()), secrets, said == Untyped.ALLOW);
+        return new ServerArguments(entries, text(guards, declared.position()), secrets, unsaid == Untyped.ALLOW);
     }
 
     /** The guards of the server's answers, once the arguments are compiled. */
@@ -127,9 +130,7 @@ final class ArgumentCompiler {
         }
     }
 
-    private ServerArguments.Entry entry(ArgumentSettings entry, GuardSettings server, Position position) {
-        GuardSettings settings =
-                entry.guards() == null ? server : entry.guards().within(server);
+    private ServerArguments.Entry entry(ArgumentSettings entry, GuardSettings settings, Position position) {
         var guards = new Guards(settings, resolver, local, key);
         List<TypedArguments.Typed> types = new ArrayList<>();
         entry.types().forEach((pointer, type) -> {

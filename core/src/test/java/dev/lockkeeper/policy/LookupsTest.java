@@ -68,14 +68,12 @@ class LookupsTest {
                 policy.rulebook(List.of(), List.of()), new MemoryJournal(), () -> 0, (decision, reference) -> {});
         var call = new ToolCall(
                 "web", FETCH, arguments, JsonObject.EMPTY.with("name", "fetch").with("arguments", arguments));
-        return decider.explain(
-                call,
-                new Context(
-                        new Caller(caller, "token", Set.of()),
-                        Client.UNKNOWN,
-                        Instant.EPOCH,
-                        Selection.EVERYTHING,
-                        Set.of()));
+        return decider.explain(call, context(caller));
+    }
+
+    static Context context(String caller) {
+        return new Context(
+                new Caller(caller, "token", Set.of()), Client.UNKNOWN, Instant.EPOCH, Selection.EVERYTHING, Set.of());
     }
 
     private static JsonObject urls(String... urls) {

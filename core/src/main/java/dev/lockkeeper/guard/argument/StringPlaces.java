@@ -135,8 +135,9 @@ public final class StringPlaces {
             return reference.equals("#") ? root : JsonBoolean.TRUE;
         }
         Json here = root;
-        for (String token : Place.of(reference.substring(1)).tokens()) {
-            here = here instanceof JsonObject object ? object.get(token) : null;
+        for (String token : reference.substring(2).split("/", -1)) {
+            String name = token.replace("~1", "/").replace("~0", "~");
+            here = here instanceof JsonObject object ? object.get(name) : null;
         }
         return here == null ? JsonBoolean.TRUE : here;
     }

@@ -44,7 +44,7 @@ public final class KillFile implements KillSwitch {
 
     private final Path home;
     private final Path file;
-    private volatile Loaded loaded = new Loaded(null, List.of());
+    private volatile Loaded loaded = new Loaded(null, List.of(), true);
 
     /** @param home the directory in which the file is or will be */
     public KillFile(Path home) {
@@ -64,8 +64,13 @@ public final class KillFile implements KillSwitch {
         }
     }
 
-    /** What was read last; there was no file yet where the version is null. */
-    private record Loaded(@Nullable Version version, List<Kill> kills) {}
+    /**
+     * What was read last.
+     *
+     * @param version null where there was no file yet
+     * @param good whether it could be read; what could not is read again, since its version tells nothing of its mode
+     */
+    private record Loaded(@Nullable Version version, List<Kill> kills, boolean good) {}
 
     @Override
     public Optional<Kill> stops(Caller caller, Action action) {
@@ -96,18 +101,18 @@ public final class KillFile implements KillSwitch {
                     : List.of(Kill.unreadable("the file " + NAME + " is gone; lockkeeper revive --all makes it anew"));
         }
         Version version = Version.of(attributes);
-        if (!version.equals(known.version())) {
-            known = new Loaded(version, load());
+        if (!known.good() || !version.equals(known.version())) {
+            known = load(version);
             loaded = known;
         }
         return known.kills();
     }
 
-    private List<Kill> load() {
+    private Loaded load(Version version) {
         try {
-            return read();
+            return new Loaded(version, read(), true);
         } catch (IOException | RuntimeException e) {
-            return List.of(Kill.unreadable(String.valueOf(e.getMessage())));
+            return new Loaded(version, List.of(Kill.unreadable(String.valueOf(e.getMessage()))), false);
         }
     }
 

@@ -64,6 +64,16 @@ class KillFileTest {
     }
 
     @Test
+    void a_file_whose_mode_was_mended_counts_again() throws Exception {
+        elsewhere().add(kill("bob", "", ""));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+        assertThat(stopped(ALICE, READ)).isTrue();
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        assertThat(stopped(ALICE, READ)).isFalse();
+        assertThat(stopped(BOB, READ)).isTrue();
+    }
+
+    @Test
     void everything_is_stopped_from_the_next_message_on_and_goes_on_again() throws Exception {
         assertThat(stopped(ALICE, READ)).isFalse();
         elsewhere().add(kill("", "", ""));

@@ -46,14 +46,8 @@ final class InventoryCommand implements Callable<Integer> {
         var plan = new Wiring.Plan(home.configuration(config), home, System.getenv(), System.err);
         try (Wiring wiring = Wiring.open(plan);
                 Inventory inventory = wiring.inventory(OperatingSystemCaller.current(user -> Set.of()))) {
-            Set<String> names = wiring.settings().servers().keySet();
-            if (server != null && !names.contains(server)) {
-                throw new CliFailure(
-                        ExitCode.USAGE,
-                        "The configuration has no server " + server + "; it has: " + String.join(", ", names) + ".");
-            }
             JsonObject all = JsonObject.EMPTY;
-            for (String name : server == null ? names : Set.of(server)) {
+            for (String name : wiring.servers(server)) {
                 all = all.with(name, inventory.of(name));
             }
             print(all);

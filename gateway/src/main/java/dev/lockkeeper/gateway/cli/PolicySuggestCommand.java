@@ -105,13 +105,7 @@ final class PolicySuggestCommand implements Callable<Integer> {
         var plan = new Wiring.Plan(home.configuration(config), home, System.getenv(), System.err);
         try (Wiring wiring = Wiring.open(plan);
                 Inventory inventory = wiring.inventory(OperatingSystemCaller.current(user -> Set.of()))) {
-            Set<String> names = wiring.settings().servers().keySet();
-            if (server != null && !names.contains(server)) {
-                throw new CliFailure(
-                        ExitCode.USAGE,
-                        "The configuration has no server " + server + "; it has: " + String.join(", ", names) + ".");
-            }
-            for (String name : server == null ? names : Set.of(server)) {
+            for (String name : wiring.servers(server)) {
                 offered.put(name, definitions(inventory.of(name)));
             }
             return wiring.policy();

@@ -181,6 +181,17 @@ final class Wiring implements AutoCloseable {
         return file.current().settings();
     }
 
+    /** The server of this name, or all of the configuration where none is named. */
+    Set<String> servers(@Nullable String name) {
+        Set<String> names = settings().servers().keySet();
+        if (name != null && !names.contains(name)) {
+            throw new CliFailure(
+                    ExitCode.USAGE,
+                    "The configuration has no server " + name + "; it has: " + String.join(", ", names) + ".");
+        }
+        return name == null ? names : Set.of(name);
+    }
+
     Policy policy() {
         return file.current().policy();
     }

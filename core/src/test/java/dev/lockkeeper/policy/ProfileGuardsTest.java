@@ -1,0 +1,61 @@
+package dev.lockkeeper.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockkeeper.decide.Decision;
+import dev.lockkeeper.json.JsonArray;
+import dev.lockkeeper.json.JsonObject;
+import dev.lockkeeper.mcp.ToolCall;
+import dev.lockkeeper.mcp.ToolDefinition;
+import dev.lockkeeper.reason.Reason;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What an operator says of guards, where a profile says something of its own for some tools. */
+class ProfileGuardsTest {
+
+    private static Decision add(String policy, String file) throws Exception {
+        JsonObject arguments =
+                JsonObject.EMPTY.with("repo_path", "/workspace/p").with("files", JsonArray.ofStrings(List.of(file)));
+        var call = new ToolCall(
+                "git",
+                ToolDefinition.unlisted("git_add"),
+                arguments,
+                JsonObject.EMPTY.with("name", "git_add").with("arguments", arguments));
+        Policy loaded = Policy.load("policy.yaml", policy.getBytes(StandardCharsets.UTF_8));
+        return new Explainer(loaded, List.of()).decide(call, LookupsTest.context("alice"));
+    }
+
+    @Test
+    void what_the_operator_denies_is_denied_in_the_profiles_own_paths() throws Exception {
+        String policy = """
+                version: 1
+                servers:
+                  git:
+                    profile: git
+                    guards: { path: { write: [/workspace], deny: ["**/.env"] } }
+                    allow: ["*"]
+                """;
+        assertThat(add(policy, "src/a.py").granted()).isTrue();
+        assertThat(add(policy, ".env").reason()).isEqualTo(Reason.PATH_DENIED);
+    }
+
+    @Test
+    void an_entry_of_the_operators_own_takes_the_place_of_the_whole() throws Exception {
+        String policy = """
+                version: 1
+                servers:
+                  git:
+                    guards: { path: { write: [/workspace], deny: ["**/.env"] } }
+                    arguments:
+                      - tools: git_add
+                        types: { /repo_path: path }
+                      - tools: git_add
+                        types: { "/files/*": path }
+                        guards: { path: { read: [/repository], relative: /repository } }
+                    allow: ["*"]
+                """;
+        assertThat(add(policy, ".env").granted()).isTrue();
+    }
+}
