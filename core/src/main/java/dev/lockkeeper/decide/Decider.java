@@ -169,45 +169,71 @@ public final class Decider {
             granted.permit().place().close();
         }
         return switch (outcome) {
-            case Outcome.Granted granted when action instanceof TaskUse told -> status(told, granted.permit());
-            case Outcome.Granted granted ->
-                new RelayOutcome.Released(new Release(message, granted.permit().reference()));
-            case Outcome.Refused refused -> {
-                Refusal refusal = refused.refusal();
-                // The refusal itself is on record, so it may be told; what is told comes from the gateway alone.
-                boolean tell = !refusal.reference().isEmpty() && refusal.reason() != Reason.KILL_SWITCH;
-                yield new RelayOutcome.Refused(
-                        refusal,
-                        tell && theirs != null
-                                ? new Permit(
-                                        action,
-                                        refusal.answer(theirs),
-                                        context,
-                                        refusal.reference(),
-                                        Place.NONE,
-                                        JsonObject.EMPTY)
-                                : null);
+            case Outcome.Granted granted -> said(message, granted.permit(), theirs);
+            case Outcome.Refused refused -> unsaid(action, refused.refusal(), theirs, context);
+        };
+    }
+
+    // INVARIANT: what a server says by itself is judged as an answer of it with the same content would be.
+    private RelayOutcome said(Message message, Permit permit, @Nullable RequestId theirs) {
+        JsonObject params = params(message);
+        // The decision is on record; what the guards of answers say is worth another only where they object, but that
+        // the status of a task may hold the result of its call.
+        return switch (release(
+                permit, new Success(RequestId.of(0), params, message.wire()), permit.action() instanceof TaskUse)) {
+            case ReleaseOutcome.Withheld withheld ->
+                unsaid(permit.action(), withheld.refusal(), theirs, permit.context());
+            case ReleaseOutcome.Released released -> {
+                Message judged = released.release().message() instanceof Success success
+                                && !success.result().equals(params)
+                        ? with(success.result(), message)
+                        : message;
+                yield new RelayOutcome.Released(
+                        new Release(judged, released.release().reference()));
             }
         };
     }
 
-    // A notification of a task's status holds what an answer would hold, its result too, and is judged like one.
-    private RelayOutcome status(TaskUse told, Permit permit) {
-        return switch (release(permit, Success.of(RequestId.of(0), told.params()))) {
-            case ReleaseOutcome.Withheld withheld -> new RelayOutcome.Refused(withheld.refusal(), null);
-            case ReleaseOutcome.Released released -> {
-                Message message = released.release().message() instanceof Success judged
-                                && !judged.result().equals(told.params())
-                        ? Notification.of(told.method(), judged.result())
-                        : permit.message();
-                yield new RelayOutcome.Released(
-                        new Release(message, released.release().reference()));
-            }
+    private static RelayOutcome unsaid(Action action, Refusal refusal, @Nullable RequestId theirs, Context context) {
+        // The refusal itself is on record, so it may be told; what is told comes from the gateway alone.
+        boolean tell = !refusal.reference().isEmpty() && refusal.reason() != Reason.KILL_SWITCH;
+        return new RelayOutcome.Refused(
+                refusal,
+                tell && theirs != null
+                        ? new Permit(
+                                action,
+                                refusal.answer(theirs),
+                                context,
+                                refusal.reference(),
+                                Place.NONE,
+                                JsonObject.EMPTY)
+                        : null);
+    }
+
+    private static JsonObject params(Message message) {
+        return switch (message) {
+            case Request request -> request.params();
+            case Notification notice -> notice.params();
+            // Nothing permits an answer to nothing.
+            case Response response -> JsonObject.EMPTY;
+        };
+    }
+
+    private static Message with(JsonObject params, Message message) {
+        return switch (message) {
+            case Request request -> Request.of(request.id(), request.method(), params);
+            case Notification notice -> Notification.of(notice.method(), params);
+            case Response response -> response;
         };
     }
 
     /** Judges the answer to what was permitted, on its way to the client. */
     public ReleaseOutcome release(Permit permit, Response response) {
+        return release(permit, response, true);
+    }
+
+    /** @param record whether there is a record also where no guard objects */
+    private ReleaseOutcome release(Permit permit, Response response, boolean record) {
         Optional<Admission.Entry.Shut> stopped = admission.stopped(permit.action(), permit.context());
         if (stopped.isPresent()) {
             return stopped(permit, response, stopped.get());
@@ -215,7 +241,9 @@ public final class Decider {
         Review review = Review.of(rulebook.get(), permit, response);
         String reference;
         try {
-            reference = journal.append("result", review.toJson(), Durability.WRITTEN);
+            reference = record || review.objects()
+                    ? journal.append("result", review.toJson(), Durability.WRITTEN)
+                    : permit.reference();
         } catch (JournalUnavailable e) {
             return new ReleaseOutcome.Withheld(unrecorded());
         }

@@ -74,6 +74,11 @@ final class Review {
         return current;
     }
 
+    /** Whether any guard said more than that it has no objection. */
+    boolean objects() {
+        return !opinions.isEmpty();
+    }
+
     /** Why the answer is not released; null where it is. */
     ResultVerdict.@Nullable Withhold withheld() {
         return withheld;
@@ -181,12 +186,12 @@ final class Review {
                 .put("digest", CanonicalJson.digest(error));
     }
 
-    // A listing or a greeting is cut down for each caller, and says nothing that the policy does not explain.
+    // A listing is cut down for each caller, and says nothing that the policy does not explain.
     private static boolean keepsOriginal(Action action) {
         return switch (action) {
             case Listing listing -> false;
             case TaskListing listing -> false;
-            case Housekeeping housekeeping -> false;
+            case Housekeeping housekeeping -> true;
             case ToolCall call -> true;
             case ResourceRead read -> true;
             case PromptGet get -> true;

@@ -24,6 +24,11 @@ public record TaskUse(Task task, String method, JsonObject params) implements Ac
         return method.equals("tasks/result");
     }
 
+    /** Whether the server tells of it by itself; otherwise the client asks. */
+    public boolean isTold() {
+        return method.startsWith("notifications/");
+    }
+
     /** Whether it does more than look. */
     public boolean changes() {
         return method.equals("tasks/cancel") || method.equals("tasks/update");

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /** Turns what a policy says of one server's arguments into guards, or finds what is wrong with it. Used once. */
 final class ArgumentCompiler {
 
+    private static final List<Place> RESOURCES =
+            List.of(Place.of("/uri"), Place.of("/notifications/resourceSubscriptions/*"));
+
     private final ServerRules declared;
     private final Resolver resolver;
     private final boolean local;
@@ -88,7 +91,22 @@ final class ArgumentCompiler {
         Untyped unsaid = declared.untyped() == null ? untyped : declared.untyped();
         SecretGuard secrets = secrets(guards, declared.position());
         results = ResultGuards.of(declared.results(), HiddenText.everything()::without, secrets, new PublicLinks());
-        return new ServerArguments(entries, text(guards, declared.position()), secrets, unsaid == Untyped.ALLOW);
+        var messages = new TypedArguments(resources(guards), text(guards, declared.position()), secrets, true);
+        return new ServerArguments(entries, messages, unsaid == Untyped.ALLOW);
+    }
+
+    // Where messages other than calls hold the URIs of resources.
+    private List<TypedArguments.Typed> resources(Guards guards) {
+        ValueGuard uris;
+        try {
+            uris = guards.resources();
+        } catch (IllegalArgumentException e) {
+            problem(declared.position(), String.valueOf(e.getMessage()));
+            return List.of();
+        }
+        return RESOURCES.stream()
+                .map(place -> new TypedArguments.Typed(place, ArgumentType.URL, uris))
+                .toList();
     }
 
     /** The guards of the server's answers, once the arguments are compiled. */

@@ -230,9 +230,9 @@ public final class Policy {
         }
 
         @Override
-        public @Nullable TypedArguments ofPrompts(String server) {
+        public @Nullable TypedArguments ofMessages(String server) {
             ServerPolicy known = servers.get(server);
-            return known == null ? null : known.arguments.ofPrompts();
+            return known == null ? null : known.arguments.messages();
         }
     }
 

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * What the policy says of the arguments of one server's tools.
  *
  * @param entries in order: of several that say what stands at a place, the first counts
+ * @param messages what is said of whatever else a client sends
  * @param untyped whether strings of no type pass as text, unless an entry says otherwise
  */
-record ServerArguments(List<Entry> entries, ValueGuard text, SecretGuard secrets, boolean untyped) {
+record ServerArguments(List<Entry> entries, TypedArguments messages, boolean untyped) {
 
     /**
      * One entry.
@@ -54,13 +55,8 @@ record ServerArguments(List<Entry> entries, ValueGuard text, SecretGuard secrets
         }
         return new TypedArguments(
                 types,
-                texts == null ? text : texts,
-                hides == null ? secrets : hides,
+                texts == null ? messages.text() : texts,
+                hides == null ? messages.secrets() : hides,
                 passes == null ? untyped : passes);
-    }
-
-    /** What is said of the arguments of prompts. */
-    TypedArguments ofPrompts() {
-        return new TypedArguments(List.of(), text, secrets, true);
     }
 }

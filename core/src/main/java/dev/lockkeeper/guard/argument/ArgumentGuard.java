@@ -4,7 +4,7 @@ import dev.lockkeeper.guard.Context;
 import dev.lockkeeper.guard.Guard;
 import dev.lockkeeper.guard.Shown;
 import dev.lockkeeper.guard.Verdict;
-import dev.lockkeeper.json.Json;
+import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.mcp.Action;
 import dev.lockkeeper.mcp.Answer;
 import dev.lockkeeper.mcp.ClientNotice;
@@ -25,15 +25,19 @@ import dev.lockkeeper.mcp.UpstreamRequest;
 import dev.lockkeeper.reason.Reason;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges arguments by what they mean. A tool with a string argument of which nothing says what it is cannot be called,
- * unless the policy lets it pass as text.
+ * Judges arguments by what they mean, and whatever else a client sends as text. A tool with a string argument of which
+ * nothing says what it is cannot be called, unless the policy lets it pass as text.
  */
 public final class ArgumentGuard implements Guard {
 
     private static final int REMEMBERED = 4_000;
+
+    // Made by a server or by the gateway itself, and of use to nobody but its maker.
+    private static final Set<String> OPAQUE = Set.of("requestState", "cursor", "taskId");
 
     /** Where what is said of a tool's arguments is found. */
     public interface Types {
@@ -41,8 +45,8 @@ public final class ArgumentGuard implements Guard {
         /** What is said of the arguments of a tool; null of a server that is unknown. */
         @Nullable TypedArguments of(String server, String tool);
 
-        /** What is said of the arguments of prompts. */
-        @Nullable TypedArguments ofPrompts(String server);
+        /** What is said of whatever else a client sends; null of a server that is unknown. */
+        @Nullable TypedArguments ofMessages(String server);
     }
 
     /** @param uncovered a place that no type covers; null where there is none */
@@ -80,22 +84,23 @@ public final class ArgumentGuard implements Guard {
     public Verdict judge(Action action, Context context) {
         return switch (action) {
             case ToolCall call -> judge(call, context);
-            case PromptGet get -> texts(get.server(), get.params().get("arguments"), context);
-            case Completion completion ->
-                texts(completion.server(), completion.params().get("argument"), context);
-            case ResourceRead read -> Verdict.pass();
-            case Listing listing -> Verdict.pass();
-            case Subscription subscription -> Verdict.pass();
-            case Housekeeping housekeeping -> Verdict.pass();
-            case ClientNotice notice -> Verdict.pass();
-            case UpstreamRequest request -> Verdict.pass();
-            case Answer answer -> Verdict.pass();
-            case UpstreamNotice notice -> Verdict.pass();
+            case PromptGet get -> message(get, context);
+            case Completion completion -> message(completion, context);
+            case ResourceRead read -> message(read, context);
+            case Listing listing -> message(listing, context);
+            case Subscription subscription -> message(subscription, context);
+            case Housekeeping housekeeping -> message(housekeeping, context);
+            case ClientNotice notice -> message(notice, context);
+            case Answer answer -> message(answer, context);
+            case TaskListing listing -> message(listing, context);
             // The call was judged when it made the task.
-            case TaskUse use -> Verdict.pass();
-            case TaskListing listing -> Verdict.pass();
+            case TaskUse use -> use.isTold() ? Verdict.pass() : message(use, context);
+            case UnknownMethod unknown -> unknown.fromServer() ? Verdict.pass() : message(unknown, context);
+            // What a server says is judged as an answer is.
+            case UpstreamRequest request -> Verdict.pass();
+            case UpstreamNotice notice -> Verdict.pass();
+            // Nothing permits it.
             case UnknownTask unknown -> Verdict.pass();
-            case UnknownMethod unknown -> Verdict.pass();
         };
     }
 
@@ -107,7 +112,20 @@ public final class ArgumentGuard implements Guard {
         if (tool.uncovered != null && call.definition().listed()) {
             return untyped(tool.uncovered.pointer());
         }
-        return new Judging(tool.typed, tool.places).judge(call.arguments(), context.labels());
+        Verdict verdict = new Judging(tool.typed, tool.places).judge(call.arguments(), context.labels());
+        return verdict instanceof Verdict.Deny || verdict instanceof Verdict.Ask
+                ? verdict
+                : around(call, context, verdict);
+    }
+
+    // What a call holds beside its arguments: progress token, answers to a server's questions, _meta.
+    private Verdict around(ToolCall call, Context context, Verdict verdict) {
+        TypedArguments typed = types.ofMessages(call.server());
+        return typed != null
+                        && message(typed.untypedOnly(), call.params().without("arguments"), context)
+                                instanceof Verdict.Deny deny
+                ? deny
+                : verdict;
     }
 
     private @Nullable Tool tool(String server, ToolDefinition definition) {
@@ -137,11 +155,13 @@ public final class ArgumentGuard implements Guard {
         return tool;
     }
 
-    private Verdict texts(String server, @Nullable Json value, Context context) {
-        TypedArguments typed = types.ofPrompts(server);
-        return value == null || typed == null
-                ? Verdict.pass()
-                : new Judging(typed, null).judge(value, context.labels());
+    private Verdict message(Action action, Context context) {
+        TypedArguments typed = types.ofMessages(action.server());
+        return typed == null ? Verdict.pass() : message(typed, action.params(), context);
+    }
+
+    private static Verdict message(TypedArguments typed, JsonObject params, Context context) {
+        return new Judging(typed, null).judge(params.only(name -> !OPAQUE.contains(name)), context.labels());
     }
 
     static Verdict untyped(String place) {

@@ -108,6 +108,20 @@ public final class Guards {
         return new SecretGuard(said.withNames(said.names(), exempt), placeholders);
     }
 
+    /**
+     * Judges the URIs of resources that a client reads: of a file as a path, of the web as a URL, where the settings say
+     * what is allowed of these, and any other as text.
+     *
+     * @throws IllegalArgumentException where the settings say what cannot be
+     */
+    public ValueGuard resources() {
+        return new ResourceGuard(
+                of(ArgumentType.TEXT),
+                settings.path() == null ? null : of(ArgumentType.PATH),
+                settings.url() == null ? null : of(ArgumentType.URL),
+                settings.path() != null && settings.path().style() == PathStyle.WINDOWS);
+    }
+
     private ValueGuard path(Access access) {
         PathSettings said = said(settings.path(), "path").where(local);
         return new NestedPaths(new PathGuard(said, access), NESTED, said.style() == PathStyle.WINDOWS);

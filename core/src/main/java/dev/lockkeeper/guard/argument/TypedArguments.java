@@ -22,6 +22,11 @@ public record TypedArguments(List<Typed> types, ValueGuard text, SecretGuard sec
         types = List.copyOf(types);
     }
 
+    /** The same of text and secrets, where nothing has a type. */
+    TypedArguments untypedOnly() {
+        return types.isEmpty() ? this : new TypedArguments(List.of(), text, secrets, true);
+    }
+
     /** Whether some type covers every string that may stand there. */
     boolean covers(Place place) {
         return types.stream()

@@ -64,7 +64,7 @@ public final class BlobGuard implements ResultGuard {
             return ResultVerdict.pass();
         }
         var found = new Objection();
-        new Walk(found).rewrite(response, Reason.RESULT_BLOB_INVALID, "");
+        new Walk(found).rewrite(action, response, Reason.RESULT_BLOB_INVALID, "");
         return found.verdict == null ? ResultVerdict.pass() : found.verdict;
     }
 

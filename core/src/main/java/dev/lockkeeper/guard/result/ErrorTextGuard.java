@@ -25,7 +25,7 @@ public final class ErrorTextGuard implements ResultGuard {
     public ResultVerdict judge(Action action, Response response, Context context) {
         return Answers.isError(response)
                 ? new Walk(new Cleaning(action), true)
-                        .rewrite(response, Reason.RESULT_ERROR_CLEANED, "error text cleaned")
+                        .rewrite(action, response, Reason.RESULT_ERROR_CLEANED, "error text cleaned")
                 : ResultVerdict.pass();
     }
 
@@ -49,7 +49,7 @@ public final class ErrorTextGuard implements ResultGuard {
 
         private Sent sent() {
             if (sent == null) {
-                sent = new Sent(action.params());
+                sent = new Sent(Answers.sent(action));
             }
             return sent;
         }

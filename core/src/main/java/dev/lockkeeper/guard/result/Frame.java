@@ -2,7 +2,24 @@ package dev.lockkeeper.guard.result;
 
 import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonObject;
+import dev.lockkeeper.mcp.Action;
+import dev.lockkeeper.mcp.Answer;
+import dev.lockkeeper.mcp.ClientNotice;
+import dev.lockkeeper.mcp.Completion;
+import dev.lockkeeper.mcp.Housekeeping;
+import dev.lockkeeper.mcp.Listing;
+import dev.lockkeeper.mcp.PromptGet;
+import dev.lockkeeper.mcp.ResourceRead;
+import dev.lockkeeper.mcp.Subscription;
+import dev.lockkeeper.mcp.TaskListing;
+import dev.lockkeeper.mcp.TaskUse;
+import dev.lockkeeper.mcp.ToolCall;
+import dev.lockkeeper.mcp.UnknownMethod;
+import dev.lockkeeper.mcp.UnknownTask;
+import dev.lockkeeper.mcp.UpstreamNotice;
+import dev.lockkeeper.mcp.UpstreamRequest;
 import dev.lockkeeper.reason.ErrorCode;
+import org.jspecify.annotations.Nullable;
 
 /** What an object of an answer is, and so what its members are. */
 enum Frame {
@@ -13,8 +30,40 @@ enum Frame {
     RESOURCE,
     META,
     DATA,
-    /** Questions to the user or to the client's model; other guards judge them. */
-    QUESTIONS;
+    /** The parameters of what a server says or asks by itself. */
+    SAID,
+    /** Those of a question that may send a person to a web page; another guard judges which. */
+    ELICITATION,
+    /** Questions by their keys. */
+    QUESTIONS,
+    QUESTION,
+    /** The data of an error that sends a person to web pages. */
+    VISITS;
+
+    /** What the whole result is; what a server says by itself comes as a result that holds its parameters. */
+    static Frame of(Action action) {
+        return switch (action) {
+            case UpstreamRequest request -> asked(request.method());
+            case UpstreamNotice notice -> SAID;
+            case UnknownMethod unknown -> unknown.fromServer() ? SAID : RESULT;
+            case ToolCall call -> RESULT;
+            case ResourceRead read -> RESULT;
+            case PromptGet get -> RESULT;
+            case Completion completion -> RESULT;
+            case Listing listing -> RESULT;
+            case Subscription subscription -> RESULT;
+            case Housekeeping housekeeping -> RESULT;
+            case ClientNotice notice -> RESULT;
+            case Answer answer -> RESULT;
+            case TaskUse use -> RESULT;
+            case TaskListing listing -> RESULT;
+            case UnknownTask unknown -> RESULT;
+        };
+    }
+
+    private static Frame asked(@Nullable String method) {
+        return "elicitation/create".equals(method) ? ELICITATION : SAID;
+    }
 
     Frame below(String name, JsonObject object) {
         return switch (this) {
@@ -30,7 +79,16 @@ enum Frame {
                     case "error" -> ERROR;
                     default -> DATA;
                 };
-            case ERROR -> name.equals("data") && asks(object) ? QUESTIONS : DATA;
+            case ERROR -> name.equals("data") && asks(object) ? VISITS : DATA;
+            case SAID, ELICITATION ->
+                switch (name) {
+                    case "messages" -> MESSAGE;
+                    case "_meta", "task" -> META;
+                    default -> DATA;
+                };
+            case QUESTIONS -> QUESTION;
+            case QUESTION -> name.equals("params") ? asked(object.string("method")) : DATA;
+            case VISITS -> name.equals("elicitations") ? ELICITATION : DATA;
             case MESSAGE -> name.equals("content") ? BLOCK : DATA;
             case BLOCK ->
                 switch (name) {
@@ -42,7 +100,6 @@ enum Frame {
             case RESOURCE -> name.equals("_meta") ? META : DATA;
             case META -> META;
             case DATA -> DATA;
-            case QUESTIONS -> QUESTIONS;
         };
     }
 
@@ -74,8 +131,21 @@ enum Frame {
                     case "taskId", "progressToken" -> Kind.OPAQUE;
                     default -> Kind.TEXT;
                 };
-            case ERROR, DATA -> Kind.TEXT;
-            case QUESTIONS -> Kind.OPAQUE;
+            case SAID ->
+                switch (name) {
+                    case "progressToken", "requestId", "taskId", "elicitationId" -> Kind.OPAQUE;
+                    case "level", "mode" -> Kind.TOKEN;
+                    case "uri" -> Kind.URI;
+                    default -> Kind.TEXT;
+                };
+            case ELICITATION ->
+                switch (name) {
+                    case "taskId", "elicitationId" -> Kind.OPAQUE;
+                    case "mode", "url" -> Kind.TOKEN;
+                    default -> Kind.TEXT;
+                };
+            case QUESTION -> name.equals("method") ? Kind.TOKEN : Kind.TEXT;
+            case ERROR, DATA, QUESTIONS, VISITS -> Kind.TEXT;
         };
     }
 

@@ -41,8 +41,8 @@ public final class HiddenTextGuard implements ResultGuard {
         if (treatment == HiddenTreatment.ALLOW || !Answers.hasContent(action, response)) {
             return ResultVerdict.pass();
         }
-        ResultVerdict removed =
-                new Walk(this::visible).rewrite(response, Reason.RESULT_HIDDEN_TEXT, "hidden characters removed");
+        ResultVerdict removed = new Walk(this::visible)
+                .rewrite(action, response, Reason.RESULT_HIDDEN_TEXT, "hidden characters removed");
         return treatment == HiddenTreatment.REMOVE || removed instanceof ResultVerdict.Pass
                 ? removed
                 : new ResultVerdict.Flag(Reason.RESULT_HIDDEN_TEXT, "hidden characters stay, as policy says");

@@ -89,7 +89,7 @@ public final class LinkGuard implements ResultGuard {
     @Override
     public ResultVerdict judge(Action action, Response response, Context context) {
         return Answers.hasContent(action, response)
-                ? new Walk(new Removal(action)).rewrite(response, Reason.RESULT_LINK_REMOVED, "links removed")
+                ? new Walk(new Removal(action)).rewrite(action, response, Reason.RESULT_LINK_REMOVED, "links removed")
                 : ResultVerdict.pass();
     }
 
@@ -192,7 +192,7 @@ public final class LinkGuard implements ResultGuard {
 
         private boolean isSent(String url) {
             if (sent == null) {
-                sent = new Sent(action.params());
+                sent = new Sent(Answers.sent(action));
             }
             return sent.holds(url);
         }

@@ -21,8 +21,9 @@ public final class SecretResultGuard implements ResultGuard {
 
     private static final int MOST_NOTES = 10;
 
-    // What the server gets back as it is, and nobody else makes sense of.
-    private static final Set<String> OPAQUE = Set.of("requestState", "nextCursor", "taskId");
+    // What its peer gets back as it is, and nobody else makes sense of.
+    private static final Set<String> OPAQUE =
+            Set.of("requestState", "nextCursor", "taskId", "progressToken", "requestId", "elicitationId");
 
     private final SecretGuard secrets;
 

@@ -51,7 +51,7 @@ public final class SizeGuard implements ResultGuard {
             return tooMany(items + " items, and " + settings.items());
         }
         var measure = new Measure();
-        ResultVerdict verdict = new Walk(measure).rewrite(response, Reason.RESULT_TOO_LARGE, "texts cut");
+        ResultVerdict verdict = new Walk(measure).rewrite(action, response, Reason.RESULT_TOO_LARGE, "texts cut");
         if (measure.strings > settings.strings()) {
             return tooMany(measure.strings + " strings, and " + settings.strings());
         }

@@ -11,6 +11,7 @@ import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonReader;
 import dev.lockkeeper.json.JsonRefused;
 import dev.lockkeeper.json.JsonString;
+import dev.lockkeeper.mcp.Action;
 import dev.lockkeeper.mcp.Failure;
 import dev.lockkeeper.mcp.Response;
 import dev.lockkeeper.mcp.Success;
@@ -58,10 +59,10 @@ final class Walk {
     }
 
     /** The answer with its changes, if there are any. */
-    ResultVerdict rewrite(Response response, Reason reason, String note) {
+    ResultVerdict rewrite(Action action, Response response, Reason reason, String note) {
         return switch (response) {
             case Success success -> {
-                JsonObject changed = object(Frame.RESULT, success.result());
+                JsonObject changed = object(Frame.of(action), success.result());
                 yield changed == null
                         ? ResultVerdict.pass()
                         : new ResultVerdict.Replace(changed, reason, note + places());
@@ -125,9 +126,6 @@ final class Walk {
     }
 
     private @Nullable Json value(Frame frame, Kind kind, String declared, Json value) {
-        if (frame == Frame.QUESTIONS) {
-            return null;
-        }
         return switch (value) {
             case JsonObject object -> object(frame, object);
             case JsonArray array -> array(frame, kind, declared, array);

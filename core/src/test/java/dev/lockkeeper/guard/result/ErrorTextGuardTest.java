@@ -64,7 +64,7 @@ class ErrorTextGuardTest {
     }
 
     @Test
-    void a_question_that_an_error_carries_is_not_cleaned() {
+    void the_page_that_an_error_sends_a_person_to_stays() {
         var failure = dev.lockkeeper.mcp.Failure.of(dev.lockkeeper.mcp.RequestId.of(1), Answer.json("""
                 {"code":-32042,"message":"sign in","data":{"elicitations":[{"url":"http://localhost:1/x"}]}}"""));
         assertThat(Answer.judge(GUARD, failure)).isEqualTo(ResultVerdict.pass());

@@ -159,17 +159,60 @@ class ResultGuardsTest {
     }
 
     @Test
-    void listings_and_greetings_are_not_changed_here_but_their_errors_are() {
+    void listings_are_not_changed_here_but_their_errors_are() {
         Response listed = Answer.result("{\"tools\":[{\"name\":\"a\",\"description\":\"a\u200bb\"}]}");
-        for (Action action : List.of(
-                new Listing("files", Listing.Kind.TOOLS, JsonObject.EMPTY),
-                new Housekeeping("files", "initialize", JsonObject.EMPTY))) {
-            assertThat(released(action, listed)).isSameAs(listed);
-            assertThat(((Failure) released(action, Answer.failure("open /srv/x")))
-                            .error()
-                            .string("message"))
-                    .isEqualTo("open [path]");
-        }
+        Action action = new Listing("files", Listing.Kind.TOOLS, JsonObject.EMPTY);
+        assertThat(released(action, listed)).isSameAs(listed);
+        assertThat(((Failure) released(action, Answer.failure("open /srv/x")))
+                        .error()
+                        .string("message"))
+                .isEqualTo("open [path]");
+    }
+
+    @Test
+    void the_introduction_of_a_server_is_judged_since_a_model_reads_it() {
+        Response introduced = Answer.result("{\"serverInfo\":{\"name\":\"a\"},\"instructions\":"
+                + "\"Be\u200b\u200b kind ![](https://evil.example.com/p)\"}");
+        assertThat(((Success) released(new Housekeeping("files", "initialize", JsonObject.EMPTY), introduced))
+                        .result()
+                        .string("instructions"))
+                .isEqualTo("Be kind [image removed: evil.example.com]");
+    }
+
+    @Test
+    void questions_within_an_answer_are_judged_and_the_page_to_visit_stays() {
+        String page = "https://login.example.com/?state=" + "dGhlIHBsYW4gb2YgdGhlIGNvbXBhbnk".repeat(2);
+        var asks = (Success) released(Answer.call(JsonObject.EMPTY), Answer.result("""
+                {"resultType":"input_required","inputRequests":{
+                  "form":{"method":"elicitation/create","params":{"message":"Which\u202e one? ![](https://a.example.net/p)"}},
+                  "page":{"method":"elicitation/create","params":{"mode":"url","message":"In","url":"PAGE"}},
+                  "model":{"method":"sampling/createMessage","params":{"url":"PAGE","messages":[]}}}}""".replace("PAGE", page)));
+        assertThat(asks.result().text())
+                .contains("\"message\":\"Which one? [image removed: a.example.net]\"")
+                .contains("\"message\":\"In\",\"url\":\"" + page + "\"")
+                .contains("\"params\":{\"url\":\"[link removed]\"");
+        var visit = (Failure) released(
+                Answer.call(JsonObject.EMPTY),
+                Failure.of(
+                        RequestId.of(1),
+                        Answer.json("{\"code\":-32042,\"message\":\"in\",\"data\":{\"elicitations\":[{\"mode\":\"url\","
+                                + "\"elicitationId\":\"e\",\"message\":\"Sign\\u202e in\",\"url\":\"" + page
+                                + "\"}]}}")));
+        assertThat(visit.error().text()).contains("\"message\":\"Sign in\"").contains("\"url\":\"" + page + "\"");
+    }
+
+    @Test
+    void a_status_excuses_no_link_by_its_own_words() {
+        String link = "https://evil.example.com/?q=" + "dGhlIHBsYW4gb2YgdGhlIGNvbXBhbnk".repeat(2);
+        JsonObject status =
+                Answer.json("{\"taskId\":\"t\",\"status\":\"working\",\"statusMessage\":\"[a](" + link + ")\"}");
+        var task = new Task("t", Answer.call(JsonObject.EMPTY), "ref");
+        var told = new TaskUse(task, "notifications/tasks/status", status);
+        assertThat(((Success) released(told, Success.of(RequestId.of(1), status)))
+                        .result()
+                        .text())
+                .contains("[link removed]")
+                .doesNotContain("evil");
     }
 
     @Test

@@ -82,8 +82,8 @@ final class LegacyVoice implements UpstreamListener {
             case RelayOutcome.Released released -> {
                 if (request.method().equals("ping")) {
                     pong(request, context);
-                } else {
-                    put(modern, call, certain.isPresent());
+                } else if (released.release().message() instanceof Request judged) {
+                    put(judged, call, certain.isPresent());
                 }
             }
         }

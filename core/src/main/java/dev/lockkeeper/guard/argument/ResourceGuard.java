@@ -1,0 +1,94 @@
+package dev.lockkeeper.guard.argument;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.lockkeeper.guard.Assessment;
+import dev.lockkeeper.guard.ValueGuard;
+import dev.lockkeeper.json.Json;
+import dev.lockkeeper.json.JsonString;
+import dev.lockkeeper.reason.Reason;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges the URI of a resource by what a server opens for it: a file, a page of the web, or something of its own.
+ *
+ * @param text judges any URI
+ * @param path judges the path of a file; null where nothing is said of paths, and the rules alone decide
+ * @param url judges what is opened over the network; null where nothing is said of URLs
+ * @param windows whether a path may begin with a drive
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8089">RFC 8089, the file URI scheme</a>
+ */
+record ResourceGuard(
+        ValueGuard text,
+        @Nullable ValueGuard path,
+        @Nullable ValueGuard url,
+        boolean windows) implements ValueGuard {
+
+    private static final Set<String> NETWORK = Set.of("http", "https", "ws", "wss", "ftp", "ftps", "sftp");
+
+    @Override
+    public Assessment judge(Json value) {
+        Assessment plain = text.judge(value);
+        if (plain instanceof Assessment.Unfit || !(value instanceof JsonString(String uri))) {
+            return plain;
+        }
+        int colon = uri.indexOf(':');
+        String scheme = colon < 0 ? "" : uri.substring(0, colon).toLowerCase(Locale.ROOT);
+        if (scheme.equals("file")) {
+            return path == null ? plain : file(path, uri.substring(colon + 1));
+        }
+        return url != null && NETWORK.contains(scheme) ? url.judge(value) : plain;
+    }
+
+    private Assessment file(ValueGuard path, String rest) {
+        String local = rest;
+        if (rest.startsWith("//")) {
+            int slash = rest.indexOf('/', 2);
+            String host = slash < 0 ? rest.substring(2) : rest.substring(2, slash);
+            if (slash < 0 || !host.isEmpty() && !host.equals("localhost")) {
+                return Assessment.unfit(Reason.PATH_FORM, "A file URI names a file of the server's own machine.");
+            }
+            local = rest.substring(slash);
+        }
+        if (local.indexOf('?') >= 0 || local.indexOf('#') >= 0) {
+            return Assessment.unfit(Reason.PATH_FORM, "A file URI has no query and no fragment.");
+        }
+        String decoded = decoded(local);
+        if (decoded == null) {
+            return Assessment.unfit(Reason.PATH_ENCODING, "The percent-encoded bytes of a file URI are UTF-8.");
+        }
+        boolean drive = windows && decoded.length() > 2 && decoded.charAt(0) == '/' && decoded.charAt(2) == ':';
+        return path.judge(new JsonString(drive ? decoded.substring(1) : decoded));
+    }
+
+    /** The text with its percent-encoded bytes; null where they are none. */
+    private static @Nullable String decoded(String text) {
+        if (text.indexOf('%') < 0) {
+            return text;
+        }
+        byte[] in = text.getBytes(UTF_8);
+        var out = ByteBuffer.allocate(in.length);
+        for (int i = 0; i < in.length; i++) {
+            if (in[i] != '%') {
+                out.put(in[i]);
+                continue;
+            }
+            int high = i + 2 < in.length ? Character.digit(in[i + 1], 16) : -1;
+            int low = high < 0 ? -1 : Character.digit(in[i + 2], 16);
+            if (low < 0) {
+                return null;
+            }
+            out.put((byte) (high << 4 | low));
+            i += 2;
+        }
+        try {
+            return UTF_8.newDecoder().decode(out.flip()).toString();
+        } catch (CharacterCodingException e) {
+            return null;
+        }
+    }
+}
