@@ -13,6 +13,7 @@ import dev.lockkeeper.guard.secret.SecretGuard;
 import dev.lockkeeper.guard.text.HiddenText;
 import dev.lockkeeper.guard.url.PublicLinks;
 import dev.lockkeeper.guard.url.Resolver;
+import dev.lockkeeper.guard.url.UrlGuard;
 import dev.lockkeeper.yaml.Located;
 import dev.lockkeeper.yaml.Nearest;
 import dev.lockkeeper.yaml.Position;
@@ -90,9 +91,19 @@ final class ArgumentCompiler {
         Guards guards = new Guards(own, resolver, local, key);
         Untyped unsaid = declared.untyped() == null ? untyped : declared.untyped();
         SecretGuard secrets = secrets(guards, declared.position());
-        results = ResultGuards.of(declared.results(), HiddenText.everything()::without, secrets, new PublicLinks());
+        results = ResultGuards.of(
+                declared.results(), HiddenText.everything()::without, secrets, new PublicLinks(), redirects(own));
         var messages = new TypedArguments(resources(guards), text(guards, declared.position()), secrets, true);
         return new ServerArguments(entries, messages, unsaid == Untyped.ALLOW);
+    }
+
+    // A server is sent on only to where it may be sent at once; a problem of these settings is told with the types.
+    private static ValueGuard redirects(GuardSettings own) {
+        try {
+            return own.url() == null ? new PublicLinks() : new UrlGuard(own.url(), Resolver.NONE);
+        } catch (IllegalArgumentException e) {
+            return new PublicLinks();
+        }
     }
 
     // Where messages other than calls hold the URIs of resources.

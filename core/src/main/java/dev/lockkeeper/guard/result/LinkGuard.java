@@ -48,20 +48,32 @@ public final class LinkGuard implements ResultGuard {
     /** Refused as the URI of a resource; there {@code file} and others are usual. */
     private static final Set<String> SCRIPTS = Set.of("javascript", "vbscript", "livescript", "data");
 
-    private static final Set<String> NAMES =
-            Set.of("url", "href", "location", "redirect", "redirecturl", "redirecturi");
+    private static final Set<String> NAMES = Set.of("url", "href");
+
+    /** Name where a client, or the next call, goes on to. */
+    private static final Set<String> REDIRECT_NAMES =
+            Set.of("location", "redirect", "redirectto", "redirecturl", "redirecturi", "finalurl", "effectiveurl");
+
     private static final Set<String> FETCHED_NAMES = Set.of("src", "imageurl", "iconurl", "thumbnailurl");
 
     private final List<String> hosts;
     private final List<String> parents;
     private final ValueGuard urls;
+    private final ValueGuard redirects;
+
+    /** Judges the targets of redirects as other links. */
+    public LinkGuard(LinkSettings settings, ValueGuard urls) {
+        this(settings, urls, urls);
+    }
 
     /**
      * @param urls judges the URL of each link that a person could follow; what it finds unfit is removed. It must not
      *     resolve names: an answer may hold thousands
+     * @param redirects judges, in the same way, where an answer says that the server was sent on to, by members such as
+     *     {@code location}
      * @throws IllegalArgumentException when a host is none
      */
-    public LinkGuard(LinkSettings settings, ValueGuard urls) {
+    public LinkGuard(LinkSettings settings, ValueGuard urls, ValueGuard redirects) {
         for (String host : settings.imageHosts()) {
             String plain = host.startsWith("*.") ? host.substring(2) : host;
             if (plain.isEmpty()
@@ -79,6 +91,7 @@ public final class LinkGuard implements ResultGuard {
                 .map(host -> host.substring(1).toLowerCase(Locale.ROOT))
                 .collect(Collectors.toUnmodifiableList());
         this.urls = urls;
+        this.redirects = redirects;
     }
 
     @Override
@@ -108,7 +121,9 @@ public final class LinkGuard implements ResultGuard {
                 case TEXT -> {
                     String name = member(place.name());
                     boolean fetched = FETCHED_NAMES.contains(name);
-                    yield fetched || NAMES.contains(name) ? url(text, fetched) : text(text);
+                    yield REDIRECT_NAMES.contains(name)
+                            ? redirect(text)
+                            : fetched || NAMES.contains(name) ? url(text, fetched) : text(text);
                 }
                 case NAME -> text(text);
                 case URI -> uri(text);
@@ -151,6 +166,13 @@ public final class LinkGuard implements ResultGuard {
             return mark == null ? text(text) : mark;
         }
 
+        private @Nullable String redirect(String text) {
+            Target target = Target.of(text);
+            return target.isRemote() && isUnfit(redirects, target) && !isSent(text)
+                    ? removed("[link removed", target)
+                    : url(text, false);
+        }
+
         // A URI stays a URI: the client may not take the answer otherwise.
         private @Nullable String uri(String text) {
             Target target = Target.of(text);
@@ -164,7 +186,10 @@ public final class LinkGuard implements ResultGuard {
             if (!isRefused(target, link)) {
                 return null;
             }
-            String what = link.fetched() ? "[image removed" : "[link removed";
+            return removed(link.fetched() ? "[image removed" : "[link removed", target);
+        }
+
+        private static String removed(String what, Target target) {
             return isShown(target) ? what + ": " + bare(target.host()) + "]" : what + "]";
         }
 
@@ -184,7 +209,11 @@ public final class LinkGuard implements ResultGuard {
         }
 
         private boolean isUnfit(Target target) {
-            return switch (urls.judge(new JsonString(target.url()))) {
+            return isUnfit(urls, target);
+        }
+
+        private static boolean isUnfit(ValueGuard guard, Target target) {
+            return switch (guard.judge(new JsonString(target.url()))) {
                 case Assessment.Fit fit -> false;
                 case Assessment.Unfit unfit -> true;
             };

@@ -28,13 +28,24 @@ public final class ResultGuards {
      */
     public static List<ResultGuard> of(
             ResultSettings settings, HiddenText hidden, SecretGuard secrets, ValueGuard urls) {
+        return of(settings, hidden, secrets, urls, urls);
+    }
+
+    /**
+     * The same, for a server whose redirects lead only to certain places.
+     *
+     * @param redirects judges where an answer says that the server was sent on to, without resolving names
+     * @throws IllegalArgumentException when the settings make no sense
+     */
+    public static List<ResultGuard> of(
+            ResultSettings settings, HiddenText hidden, SecretGuard secrets, ValueGuard urls, ValueGuard redirects) {
         List<ResultGuard> guards = new ArrayList<>();
         guards.add(new SizeGuard(settings.size()));
         guards.add(new BlobGuard(settings.blobs()));
         guards.add(new HiddenTextGuard(hidden, settings.hiddenText()));
         guards.add(new SecretResultGuard(secrets));
         guards.add(new ErrorTextGuard());
-        guards.add(new LinkGuard(settings.links(), urls));
+        guards.add(new LinkGuard(settings.links(), urls, redirects));
         return List.copyOf(guards);
     }
 }

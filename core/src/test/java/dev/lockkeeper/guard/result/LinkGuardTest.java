@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lockkeeper.guard.Assessment;
 import dev.lockkeeper.guard.ResultVerdict;
 import dev.lockkeeper.guard.ValueGuard;
+import dev.lockkeeper.guard.url.Resolver;
+import dev.lockkeeper.guard.url.UrlGuard;
+import dev.lockkeeper.guard.url.UrlSettings;
 import dev.lockkeeper.json.JsonArray;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonString;
@@ -34,8 +37,26 @@ class LinkGuardTest {
         return inside ? Assessment.unfit(Reason.RESULT_LINK_REMOVED, "inside") : Assessment.fit();
     };
 
+    private static final ValueGuard DOCS =
+            new UrlGuard(UrlSettings.DEFAULT.withSchemes("https").withHosts("docs.example.com"), Resolver.NONE);
+
     static final LinkGuard GUARD =
             new LinkGuard(new LinkSettings(List.of("img.example.com", "*.shields.example")), URLS);
+
+    @Test
+    void a_server_that_may_open_certain_hosts_is_sent_on_to_no_other() {
+        var guard = new LinkGuard(new LinkSettings(List.of()), URLS, DOCS);
+        JsonObject left = Answer.passed(guard, Answer.result("""
+                {"content":[],"structuredContent":{"a":{"location":"https://evil.example/x"},\
+                "b":{"location":"https://docs.example.com/y"},"c":{"redirectTo":["http://docs.example.com/z"]},\
+                "d":{"location":"Berlin"},"e":{"location":"/relative"},"f":{"url":"https://other.example/"},\
+                "g":{"final_url":"//evil.example/"}}}"""));
+        assertThat(left.text()).isEqualTo("""
+                {"content":[],"structuredContent":{"a":{"location":"[link removed: evil.example]"},\
+                "b":{"location":"https://docs.example.com/y"},"c":{"redirectTo":["[link removed: docs.example.com]"]},\
+                "d":{"location":"Berlin"},"e":{"location":"/relative"},"f":{"url":"https://other.example/"},\
+                "g":{"final_url":"[link removed: evil.example]"}}}""");
+    }
 
     @TestFactory
     Stream<DynamicTest> every_text_of_the_table() {
