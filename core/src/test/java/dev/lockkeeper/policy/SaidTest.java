@@ -62,7 +62,7 @@ class SaidTest {
 
     @TestFactory
     Stream<DynamicTest> every_message_of_the_table() {
-        return CaseTable.read("result/said.yaml", Set.of("method", "asks", "params", "expect")).stream()
+        return CaseTable.read("said/messages.yaml", Set.of("method", "asks", "params", "expect")).stream()
                 .map(one -> dynamicTest(one.name(), () -> check(one)));
     }
 

@@ -56,8 +56,7 @@ class MessagesTest {
                 .filter(one -> one.name().equals("arguments"))
                 .findFirst()
                 .orElseThrow();
-        return CaseTable.read(
-                        "argument/messages.yaml", Set.of("server", "method", "kind", "params", "expect", "message"))
+        return CaseTable.read("said/requests.yaml", Set.of("server", "method", "kind", "params", "expect", "message"))
                 .stream()
                 .map(one -> dynamicTest(one.name(), () -> {
                     Verdict verdict = guard.judge(action(one), CONTEXT);

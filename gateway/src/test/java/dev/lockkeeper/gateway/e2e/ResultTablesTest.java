@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.lockkeeper.json.Json;
 import dev.lockkeeper.json.JsonArray;
+import dev.lockkeeper.json.JsonBoolean;
 import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonObject;
+import dev.lockkeeper.secret.SecretCases;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,6 +43,10 @@ class ResultTablesTest {
     /** What the policy says of the server of each table; the settings of the tests of core. */
     private static final Map<String, String> SETTINGS = Map.of(
             "errors", "{}",
+            "failures", "{}",
+            "tokens", "{}",
+            "members", "{}",
+            "personal", "{}",
             "links", "{ links: { image-hosts: [img.example.com, '*.shields.example'] } }",
             "blobs", "{ blobs: { bytes: 4096, unchecked: [application/x-known] } }",
             "sizes", "{ size: { bytes: 4096, text-chars: 100, items: 5, strings: 40 } }",
@@ -50,9 +56,16 @@ class ResultTablesTest {
      * One answer of a server.
      *
      * @param sent the arguments of the call
-     * @param released what the client gets: the text of an error, a whole result, or the code of a refusal
+     * @param released what the client gets: the text of an error, a whole result, or the code of a refusal; or, of a
+     *     secret, the beginning of what stands in its place
+     * @param secret what the client does not get; null where nothing is secret
      */
-    private record Case(String name, JsonObject sent, JsonObject answer, String released) {}
+    private record Case(
+            String name,
+            JsonObject sent,
+            JsonObject answer,
+            String released,
+            @Nullable String secret) {}
 
     private final Map<String, List<Case>> tables = new LinkedHashMap<>();
     private final Map<String, RawClient.OverHttp> clients = new HashMap<>();
@@ -70,8 +83,14 @@ class ResultTablesTest {
             var upstream = new TableServer(directory, table.getKey());
             upstream.answers("say", table.getValue().stream().map(Case::answer).toList());
             servers.append(
-                    "  %s:\n    run: %s\n    results: %s\n    open: ['*']\n    untyped: allow\n    allow: ['*']\n"
-                            .formatted(table.getKey(), upstream.run(), SETTINGS.get(table.getKey())));
+                    "  %s:\n    run: %s\n    results: %s\n    guards: %s\n    open: ['*']\n    untyped: allow\n    allow: ['*']\n"
+                            .formatted(
+                                    table.getKey(),
+                                    upstream.run(),
+                                    SETTINGS.get(table.getKey()),
+                                    table.getKey().equals("personal")
+                                            ? "{ secrets: { personal: { results: redact } } }"
+                                            : "{}"));
         }
         var program = new Program(directory);
         program.configureAll("""
@@ -104,6 +123,15 @@ class ResultTablesTest {
                     JsonObject.EMPTY.with("code", JsonNumber.of(-32000)).with("message", text);
             add("errors", row, sent, JsonObject.EMPTY.with("error", error), same(row, text));
         }
+        for (JsonObject row : Yaml.rows(Yaml.table("result/errors.yaml"))) {
+            add(
+                    "failures",
+                    row,
+                    row.object("sent"),
+                    result(failed(Yaml.text(row, "text"))),
+                    failed(same(row, Yaml.text(row, "text"))).text());
+        }
+        SecretCases.TABLES.forEach(this::secrets);
         for (JsonObject row : Yaml.rows(Yaml.table("result/links.yaml"))) {
             JsonObject sent = row.string("sent") == null ? null : JsonObject.EMPTY.with("url", Yaml.text(row, "sent"));
             String text = Yaml.text(row, "text");
@@ -126,9 +154,42 @@ class ResultTablesTest {
     }
 
     private void add(String table, JsonObject row, @Nullable JsonObject sent, JsonObject answer, String released) {
-        String name = Yaml.text(row, "name");
-        tables.computeIfAbsent(table, key -> new ArrayList<>())
-                .add(new Case(name, sent == null ? JsonObject.EMPTY : sent, answer, released));
+        add(table, Yaml.text(row, "name"), sent == null ? JsonObject.EMPTY : sent, answer, released);
+    }
+
+    private void add(String table, String name, JsonObject sent, JsonObject answer, String released) {
+        tables.computeIfAbsent(table, key -> new ArrayList<>()).add(new Case(name, sent, answer, released, null));
+    }
+
+    private void secrets(String file) {
+        String table = file.substring("secret/".length(), file.length() - ".yaml".length());
+        for (SecretCases.Row row : SecretCases.read(file)) {
+            JsonObject answer = held(row);
+            tables.computeIfAbsent(table, key -> new ArrayList<>())
+                    .add(
+                            row.find() == null
+                                    ? new Case(row.name(), JsonObject.EMPTY, result(answer), answer.text(), null)
+                                    : new Case(
+                                            row.name(),
+                                            JsonObject.EMPTY,
+                                            result(answer),
+                                            "[" + (table.equals("personal") ? table : "secret") + ":"
+                                                    + row.find().code() + ":",
+                                            row.part() == null ? row.texts().getFirst() : row.part()));
+        }
+    }
+
+    private static JsonObject failed(String text) {
+        return text(text).with("isError", JsonBoolean.TRUE);
+    }
+
+    /** A value as a text, or under its name. */
+    private static JsonObject held(SecretCases.Row row) {
+        return row.member().isEmpty()
+                ? text(row.texts().getFirst())
+                : JsonObject.EMPTY
+                        .with("content", new JsonArray(List.of()))
+                        .with("structuredContent", JsonObject.EMPTY.with(row.member(), row.value()));
     }
 
     private static String same(JsonObject row, String text) {
@@ -200,7 +261,11 @@ class ResultTablesTest {
                                 JsonObject.EMPTY
                                         .with("name", "say")
                                         .with("arguments", one.sent().with("n", JsonNumber.of(n))));
-                assertThat(released(answer)).isEqualTo(wanted(table.getKey(), one));
+                if (one.secret() == null) {
+                    assertThat(released(answer)).isEqualTo(wanted(table.getKey(), one));
+                } else {
+                    assertThat(released(answer)).contains(one.released()).doesNotContain(one.secret());
+                }
             }));
         }
         return tests.stream();
@@ -228,7 +293,11 @@ class ResultTablesTest {
                     .as(table)
                     .hasSize((int) Yaml.count("result/" + table + ".yaml") * (table.equals("blobs") ? 2 : 1));
         }
+        for (String table : Yaml.tables("secret")) {
+            assertThat(tables.get(table)).as(table).hasSize((int) Yaml.count("secret/" + table + ".yaml"));
+        }
         assertThat(tables).containsOnlyKeys(SETTINGS.keySet());
+        assertThat(tables.get("failures")).hasSameSizeAs(tables.get("errors"));
         assertThat(tables.get("cuts")).hasSameSizeAs(tables.get("sizes"));
     }
 
