@@ -39,6 +39,9 @@ public final class ArgumentGuard implements Guard {
     // Made by a server or by the gateway itself, and of use to nobody but its maker.
     private static final Set<String> OPAQUE = Set.of("requestState", "cursor", "taskId");
 
+    // Judged by their types, and by the rules.
+    private static final Set<String> OF_CALLS = Set.of("arguments", "name");
+
     /** Where what is said of a tool's arguments is found. */
     public interface Types {
 
@@ -118,11 +121,13 @@ public final class ArgumentGuard implements Guard {
                 : around(call, context, verdict);
     }
 
-    // What a call holds beside its arguments: progress token, answers to a server's questions, _meta.
+    // What a call holds beside its arguments: answers to a server's questions, _meta, and what nobody knows.
     private Verdict around(ToolCall call, Context context, Verdict verdict) {
+        JsonObject rest = call.params().only(name -> !OPAQUE.contains(name) && !OF_CALLS.contains(name));
         TypedArguments typed = types.ofMessages(call.server());
         return typed != null
-                        && message(typed.untypedOnly(), call.params().without("arguments"), context)
+                        && !rest.members().isEmpty()
+                        && new Judging(typed.untypedOnly(), null).judge(rest, context.labels())
                                 instanceof Verdict.Deny deny
                 ? deny
                 : verdict;
@@ -157,11 +162,10 @@ public final class ArgumentGuard implements Guard {
 
     private Verdict message(Action action, Context context) {
         TypedArguments typed = types.ofMessages(action.server());
-        return typed == null ? Verdict.pass() : message(typed, action.params(), context);
-    }
-
-    private static Verdict message(TypedArguments typed, JsonObject params, Context context) {
-        return new Judging(typed, null).judge(params.only(name -> !OPAQUE.contains(name)), context.labels());
+        return typed == null
+                ? Verdict.pass()
+                : new Judging(typed, null)
+                        .judge(action.params().only(name -> !OPAQUE.contains(name)), context.labels());
     }
 
     static Verdict untyped(String place) {
