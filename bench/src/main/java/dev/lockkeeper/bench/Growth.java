@@ -53,6 +53,11 @@ final class Growth {
                         growth.missed.isEmpty() ? "" : " in " + String.join(", ", growth.missed));
     }
 
+    /** How many times as long it takes for ten times the size, by the times that two sizes take. */
+    static double scaled(double micros, int size, double moreMicros, int moreSize) {
+        return moreMicros / micros * LARGER * size / moreSize;
+    }
+
     private void rows(Sized judge) {
         int sizeBefore = 0;
         double before = 0;
@@ -64,7 +69,7 @@ final class Growth {
             if (size > judge.longest()) {
                 met = "refused by length: `" + judge.refusal() + "`";
             } else if (sizeBefore > 0) {
-                double grown = micros / before * LARGER / ((double) size / sizeBefore);
+                double grown = scaled(before, sizeBefore, micros, size);
                 times = Numbers.fixed(grown, 1);
                 met = Numbers.met(grown <= AT_MOST);
                 steps++;
