@@ -23,12 +23,12 @@ public final class Bench {
               streams  10,000 idle event streams: heap, and the latency of calls beside them
               stdio    from the start to the answer of initialize
               jmh      single steps: reading, schema, policy, journal, decision
-              guards   what guards of arguments and answers cost
+              guards   what guards of arguments and answers cost, up to 1 MB; takes 20 minutes
               detection
                        secrets and personal data: precision and recall
 
               --print  print the sections rather than write them to bench/RESULTS.md
-              --quick  see in less than a minute that everything runs; prints numbers that mean nothing
+              --quick  see in a minute or two that everything runs; prints numbers that mean nothing
             """;
 
     private Bench() {}

@@ -29,6 +29,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 final class DetectionBench implements Section {
 
     private static final Set<String> LOCALES = Set.of("US", "GB", "DE", "FR", "ES", "IT", "NL", "IN", "BR", "PL");
+    private static final double MOST_WRONG = 0.005;
     private static final int MOST_BYTES = 16 << 20;
     private static final JsonReader READER =
             new JsonReader(new JsonLimits(MOST_BYTES, 64, MOST_BYTES, 1024, 512, 9_999, 100_000, 10_000));
@@ -77,7 +78,9 @@ final class DetectionBench implements Section {
         Path corpora = root.resolveSibling("shared").resolve("corpora");
         return """
                 The project's own cases, `testdata/secret`, by kind. A case is found when its kind is found in it; wrong is \
-                a hit of this kind in a case of another kind or of none.
+                a hit of this kind in a case of another kind or of none. The detectors were written against this very \
+                table, and the build fails where one is missed: a recall of 1 says that nothing was lost since, not how \
+                much is found elsewhere. For that see the texts of others below.
 
                 %s
                 %s""".formatted(own(root.resolve("testdata/secret")), others(corpora));
@@ -92,7 +95,8 @@ final class DetectionBench implements Section {
                 kind that touches the place; wrong is one that touches none. Not claimed: %s.
 
                 %s
-                Documents of other projects with a secret in them, of which none should be; at most 0.5 %%.
+                Documents of other projects in which something was taken for a secret. Goal: at most 0.5 %% of each \
+                corpus.
 
                 %s""".formatted(String.join(", ", unclaimed(corpora)), presidio(corpora), documents(corpora));
     }
@@ -168,7 +172,7 @@ final class DetectionBench implements Section {
     }
 
     private String documents(Path corpora) throws IOException {
-        var table = new Table("corpus", "documents", "with a hit", "share", "what was hit");
+        var table = new Table("corpus", "documents", "with a hit", "share", "goal", "what was hit");
         for (String corpus : List.of("docs", "security-docs", "skills")) {
             int documents = 0;
             List<String> hit = new ArrayList<>();
@@ -180,11 +184,13 @@ final class DetectionBench implements Section {
                         .findFirst()
                         .ifPresent(one -> hit.add(one.kind().code() + " in " + document.string("path")));
             }
+            double share = (double) hit.size() / documents;
             table.row(
                     corpus,
                     Numbers.whole(documents),
                     Numbers.whole(hit.size()),
-                    Numbers.fixed(100.0 * hit.size() / documents, 2) + " %",
+                    Numbers.fixed(100 * share, 2) + " %",
+                    Numbers.met(share <= MOST_WRONG),
                     hit.isEmpty() ? "–" : String.join(", ", hit));
         }
         return table.toString();

@@ -2,6 +2,7 @@ package dev.lockkeeper.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockkeeper.bench.micro.Sized;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -117,6 +118,37 @@ class QuickTest {
                     .satisfies(
                             row -> assertThat(List.of(row.get(1), row.get(3))).allMatch(cell -> cell.matches(NUMBER)));
         }
+    }
+
+    @Test
+    void each_goal_of_the_guards_is_computed() {
+        for (String goal : List.of(
+                "a path, lexical",
+                "a URL, names not resolved",
+                "a command line",
+                "a statement",
+                "a statement again",
+                "text and secrets of a clean answer of 10 KB",
+                "all guards on a typical call, mode lexical",
+                "all guards on a typical call, mode real")) {
+            List<String> row = rows("guards", goal).getFirst();
+            assertThat(row.subList(1, 3)).as(goal).allMatch(cell -> cell.matches(NUMBER));
+            assertThat(row.getLast()).as(goal).isIn("met", "**missed**");
+        }
+    }
+
+    @Test
+    void each_guard_is_measured_up_to_1_MB() {
+        assertThat(Sized.all()).isNotEmpty().allSatisfy(judge -> {
+            // A goal may have the same name.
+            var sizes = rows("guards", judge.what()).stream()
+                    .filter(row -> row.size() == 6)
+                    .toList();
+            assertThat(sizes)
+                    .hasSameSizeAs(judge.sizes())
+                    .allSatisfy(row -> assertThat(row.subList(1, 4)).allMatch(cell -> cell.matches(NUMBER)));
+            assertThat(sizes.getLast().get(1)).isEqualTo("1,000,000");
+        });
     }
 
     /** The cells of the rows of a section that begin with this cell. */

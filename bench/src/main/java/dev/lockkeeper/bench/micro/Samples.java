@@ -15,7 +15,11 @@ import dev.lockkeeper.mcp.RequestId;
 import dev.lockkeeper.mcp.ToolDefinition;
 import dev.lockkeeper.policy.Policy;
 import dev.lockkeeper.yaml.YamlInvalid;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Objects;
@@ -26,7 +30,51 @@ final class Samples {
 
     static final String SERVER = "bench";
 
+    /** A page as projects have them, with much that looks like a secret and is none. */
+    static final String DOCUMENTATION = """
+            ## Configuration
+
+            The server reads `config.yaml` in its directory: every key has a default, so an empty file will do. Set `token` \
+            to the token of your account, or the environment variable `API_TOKEN`, for example `export API_TOKEN=...`. See \
+            https://docs.acme.dev/guide/configuration#tokens for more: version 2.14.0 of 2024-11-21 changed the names.
+
+            | option | type | default |
+            |---|---|---|
+            | `max_tokens` | number | 4096 |
+            | `password` | string | none |
+
+            ```json
+            {"command": "npx", "args": ["-y", "server-filesystem", "/home/ann/projects"], "env": {"DEBUG": "0"}}
+            ```
+            Commit 3f2b8c1e7a4d4e9b9c550d1e2f3a4b5c6d7e8f90 fixed it; 12,000 of 15,731 requests took less than 3.5 ms.
+
+            """;
+
     private Samples() {}
+
+    /** The start, then pieces as often as they fit, then letters, so that there are so many characters. */
+    static String filled(String start, String piece, int characters) {
+        var text = new StringBuilder(characters).append(start);
+        while (text.length() + piece.length() <= characters) {
+            text.append(piece);
+        }
+        return text.append("x".repeat(characters - text.length())).toString();
+    }
+
+    /** A text again and again, so that there are so many characters. */
+    static String repeated(String text, int characters) {
+        return text.repeat(characters / text.length() + 1).substring(0, characters);
+    }
+
+    /** A new directory that goes with the measurement. */
+    static Path directory(String name) {
+        try {
+            return Files.createTempDirectory(Path.of(System.getProperty("bench.place", ".")), name)
+                    .toRealPath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** A call as it comes from a client. */
     static Request call() {

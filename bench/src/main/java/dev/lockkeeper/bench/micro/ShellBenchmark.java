@@ -1,25 +1,26 @@
 package dev.lockkeeper.bench.micro;
 
 import dev.lockkeeper.guard.Assessment;
+import dev.lockkeeper.guard.shell.ArgvGuard;
 import dev.lockkeeper.guard.shell.CommandRules;
-import dev.lockkeeper.guard.shell.OperandRule;
 import dev.lockkeeper.guard.shell.OperandType;
 import dev.lockkeeper.guard.shell.Operands;
 import dev.lockkeeper.guard.shell.ShellGuard;
 import dev.lockkeeper.guard.shell.ShellSettings;
+import dev.lockkeeper.json.Json;
+import dev.lockkeeper.json.JsonArray;
 import dev.lockkeeper.json.JsonString;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** The verdict on one command; 0 kilobytes are a typical one, 127 as many as the kernel takes. */
+/** The verdict on one command, as a line and as a list of words. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -28,29 +29,25 @@ public class ShellBenchmark {
     private static final String TYPICAL =
             "git log --oneline -5 --author='Alice Example' main..feature/shell -- src/main/java docs/reasons.md";
 
-    @Param({"0", "1", "10", "127"})
-    public int kilobytes;
+    private final ShellSettings settings = ShellSettings.of(Map.of("git", CommandRules.DEFAULT));
+    private final Operands operands = Operands.NONE.with(OperandType.PATH, path -> Assessment.fit());
+    private final ShellGuard lines = new ShellGuard(settings, operands);
+    private final ArgvGuard lists = new ArgvGuard(settings, operands);
+    private final Json line = new JsonString(TYPICAL);
+    private final Json list = JsonArray.ofStrings(
+            List.of(TYPICAL.replace("'Alice Example'", "Alice").split(" ", -1)));
 
-    private final ShellGuard guard = new ShellGuard(
-            ShellSettings.of(Map.of(
-                            "git",
-                            CommandRules.DEFAULT,
-                            "note",
-                            CommandRules.NOTHING.withOperands(OperandRule.of(OperandType.TEXT, 4000))))
-                    .withBounds(131_071, 4096),
-            Operands.NONE.with(OperandType.PATH, path -> Assessment.fit()));
-    private JsonString command = new JsonString("");
-
-    @Setup
-    public void prepare() {
-        String words = " '" + "some words with blanks ".repeat(4) + "' \"and 'others' in quotes\" and\\ one";
-        int times = (kilobytes << 10) / words.length();
-        command = new JsonString(kilobytes == 0 ? TYPICAL : "note --" + words.repeat(times));
+    @Benchmark
+    public Assessment line() {
+        return fit(lines.judge(line));
     }
 
     @Benchmark
-    public Assessment judge() {
-        Assessment said = guard.judge(command);
+    public Assessment list() {
+        return fit(lists.judge(list));
+    }
+
+    private static Assessment fit(Assessment said) {
         if (said instanceof Assessment.Unfit unfit) {
             throw new IllegalStateException(unfit.message());
         }

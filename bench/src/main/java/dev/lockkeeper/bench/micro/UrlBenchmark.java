@@ -1,6 +1,10 @@
 package dev.lockkeeper.bench.micro;
 
 import dev.lockkeeper.guard.Assessment;
+import dev.lockkeeper.guard.url.EmailGuard;
+import dev.lockkeeper.guard.url.EmailSettings;
+import dev.lockkeeper.guard.url.HostGuard;
+import dev.lockkeeper.guard.url.HostSettings;
 import dev.lockkeeper.guard.url.Resolver;
 import dev.lockkeeper.guard.url.UrlGuard;
 import dev.lockkeeper.guard.url.UrlSettings;
@@ -15,40 +19,49 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** One URL without resolution: short, of 1 KB and of the longest that settings may permit; plain and encoded. */
+/** A URL without resolution, a host and a mail address. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class UrlBenchmark {
 
-    private static final String SHORT = "https://api.example.com/v1/search?q=policy+gateway&page=2";
-
-    @Param({"57", "1024", "10240", "65536"})
-    public int length;
-
     @Param({"plain", "encoded", "international"})
     public String kind = "plain";
 
-    private final UrlGuard guard = new UrlGuard(
-            UrlSettings.DEFAULT.withHosts("*.example.com", "b\u00fccher.de").withMost(65_536), Resolver.NONE);
-    private JsonString url = new JsonString(SHORT);
+    private final UrlGuard urls =
+            new UrlGuard(UrlSettings.DEFAULT.withHosts("*.example.com", "b\u00fccher.de"), Resolver.NONE);
+    private final HostGuard hosts =
+            new HostGuard(HostSettings.DEFAULT.withHosts("*.example.com", "b\u00fccher.de"), Resolver.NONE);
+    private final EmailGuard addresses = new EmailGuard(EmailSettings.of("*.example.com", "b\u00fccher.de"));
+    private JsonString url = new JsonString("");
+    private JsonString host = url;
+    private JsonString address = url;
 
     @Setup
     public void prepare() {
-        String piece =
-                kind.equals("encoded") ? "&next=https%3A%2F%2Fexample.org%2Fa" : "&name=value/with/some-text_in.it";
-        var text = new StringBuilder(
-                kind.equals("international") ? SHORT.replace("api.example.com", "b\u00fccher.de") : SHORT);
-        while (text.length() + piece.length() <= length) {
-            text.append(piece);
-        }
-        text.append("x".repeat(length - text.length()));
-        url = new JsonString(text.toString());
+        String name = kind.equals("international") ? "b\u00fccher.de" : "api.example.com";
+        String query = kind.equals("encoded") ? "next=https%3A%2F%2Fexample.org%2Fa" : "q=policy+gateway&page=2";
+        url = new JsonString("https://" + name + "/v1/search?" + query);
+        host = new JsonString(name);
+        address = new JsonString("ann.lee+gate@" + name);
     }
 
     @Benchmark
-    public Assessment judge() {
-        Assessment assessment = guard.judge(url);
+    public Assessment url() {
+        return fit(urls.judge(url));
+    }
+
+    @Benchmark
+    public Assessment host() {
+        return fit(hosts.judge(host));
+    }
+
+    @Benchmark
+    public Assessment mail() {
+        return fit(addresses.judge(address));
+    }
+
+    private static Assessment fit(Assessment assessment) {
         if (!(assessment instanceof Assessment.Fit)) {
             throw new IllegalStateException(assessment.toString());
         }
