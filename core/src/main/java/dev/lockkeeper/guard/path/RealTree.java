@@ -24,9 +24,13 @@ final class RealTree {
     // As Linux counts (path_resolution(7)).
     private static final int MOST_LINKS = 40;
 
+    // The kernel looks up every name above each that is asked for: their number counts twice.
+    private static final int MOST_NAMES = 256;
+
     private final Deque<Path> todo = new ArrayDeque<>();
     private int own;
     private int links;
+    private int names;
     private Path at;
 
     private RealTree(Path given) {
@@ -50,6 +54,9 @@ final class RealTree {
         while (!todo.isEmpty()) {
             boolean linked = todo.size() > own;
             Path name = todo.pop();
+            if (++names > MOST_NAMES) {
+                return lost("more than " + MOST_NAMES + " names to follow");
+            }
             own = Math.min(own, todo.size());
             String text = name.toString();
             if (text.equals(".")) {

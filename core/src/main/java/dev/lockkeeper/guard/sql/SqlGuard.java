@@ -44,6 +44,10 @@ public final class SqlGuard implements ValueGuard {
 
     /** Whether a statement is fit. */
     public Assessment judge(String statement) {
+        if (statement.length() > settings.length() && !exact.contains(statement)) {
+            // Neither looked up nor kept: it would cost its length, and push the others out.
+            return assess(statement);
+        }
         Assessment known = cache.get(statement);
         if (known != null) {
             return known;

@@ -152,6 +152,18 @@ class PathLinksTest {
     }
 
     @Test
+    void who_has_to_be_looked_for_below_hundreds_of_directories_is_not_looked_for() throws IOException {
+        Path deep = root;
+        for (int i = 0; i < 260; i++) {
+            deep = deep.resolve("d");
+        }
+        Files.createDirectories(deep);
+        refused(judge(settings(), Access.READ, deep), Reason.PATH_LINK);
+        assertThat(judge(settings(), Access.READ, root.resolve("d/".repeat(100))))
+                .isEqualTo(Assessment.fit());
+    }
+
+    @Test
     void below_a_file_there_is_nothing() {
         refused(judge(settings(), Access.READ, root.resolve("a.md/b.md")), Reason.PATH_LINK);
     }
