@@ -1,8 +1,8 @@
 // A server that is careless on purpose: every tool repeats a mistake that a real one was published with, and the tests
 // show that each attack succeeds on it and fails through the gateway. Never use it for anything else.
-// `careless-server.mjs DIRECTORY [API]` serves on standard input and output; DIRECTORY holds the folder `workspace`, to which
-// the tools believe themselves confined, and beside it what nobody should reach; API is the URL of a service that one tool
-// asks for users.
+// `careless-server.mjs DIRECTORY [API]` serves on standard input and output; DIRECTORY holds the folder `workspace`, to
+// which the tools believe themselves confined, and beside it what nobody should reach; API is the URL of a service that
+// one tool asks for users.
 import { exec, execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
@@ -97,7 +97,8 @@ function make() {
   tool('run_words', 'Runs a command', { words: z.array(word) }, async ({ words }) =>
     text((await run(words[0], words.slice(1), { cwd: workspace })).stdout));
   // A name becomes part of the path that a service is asked for (CVE-2026-32871).
-  tool('get_profile', 'Fetches a profile', { user: word }, async ({ user }) => text(await page(`${api}/users/${user}/profile`)));
+  tool('get_profile', 'Fetches a profile', { user: word }, async ({ user }) =>
+    text(await page(`${api}/users/${user}/profile`)));
   // Any address is opened (CVE-2026-26118, CVE-2026-5323).
   tool('fetch_page', 'Fetches a page', { url: word }, async ({ url }) => text(await page(url)));
 
