@@ -1,18 +1,19 @@
 // A server that is careless on purpose: every tool repeats a mistake that a real one was published with, and the tests
 // show that each attack succeeds on it and fails through the gateway. Never use it for anything else.
-// `careless-server.mjs DIRECTORY` serves on standard input and output; DIRECTORY holds the folder `workspace`, to which
-// the tools believe themselves confined, and beside it what nobody should reach.
+// `careless-server.mjs DIRECTORY [API]` serves on standard input and output; DIRECTORY holds the folder `workspace`, to
+// which the tools believe themselves confined, and beside it what nobody should reach; API is the URL of a service that
+// one tool asks for users.
 import { exec, execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
-import { basename, join } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 import { promisify } from 'node:util';
 import { McpServer } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import initSqlJs from 'sql.js';
 import * as z from 'zod';
 
-const [directory] = process.argv.slice(2);
+const [directory, api] = process.argv.slice(2);
 const workspace = join(directory, 'workspace');
 const shell = promisify(exec);
 const run = promisify(execFile);
@@ -48,16 +49,29 @@ function make() {
     if (!path.startsWith(workspace)) throw new Error('outside of the workspace');
     return text(readFileSync(path, 'utf8'));
   });
-  // A name from the caller is joined as it is (CVE-2026-27825, CVE-2026-33989, CVE-2026-40576).
+  // A name from the caller is joined as it is (CVE-2026-27825).
   tool('save_attachment', 'Saves an attachment', { name: word, content: word }, async ({ name, content }) => {
     writeFileSync(join(workspace, name), content);
     return text('saved');
   });
-  // A repository anywhere (CVE-2025-68143, CVE-2025-68145).
+  // A picture is written wherever it is said (CVE-2026-33989).
+  tool('save_screenshot', 'Saves a picture of the screen', { saveTo: word }, async ({ saveTo }) => {
+    writeFileSync(saveTo, 'picture');
+    return text('saved');
+  });
+  // An absolute path is taken as it is, a relative one is not resolved (CVE-2026-40576).
+  tool('write_workbook', 'Writes a workbook', { file: word, cells: word }, async ({ file, cells }) => {
+    writeFileSync(isAbsolute(file) ? file : join(workspace, file), cells);
+    return text('written');
+  });
+  // A repository anywhere (CVE-2025-68143).
   tool('git_init', 'Makes a repository', { path: word }, async ({ path }) => {
     mkdirSync(path, { recursive: true });
     return text((await run('git', ['init', '-q', path])).stdout);
   });
+  // The one repository that the server was started for is not the one that it reads (CVE-2025-68145).
+  tool('git_remotes', 'Lists remotes', { repo_path: word }, async ({ repo_path }) =>
+    text((await run('git', ['-C', repo_path, 'config', '--get-all', 'remote.origin.url'])).stdout));
   // A revision that is an option (CVE-2025-68144).
   tool('git_diff', 'Compares', { target: word }, async ({ target }) => {
     return text((await run('git', ['-C', workspace, 'diff', '--no-index', target, 'a.txt', 'b.txt']).catch((e) => e)).stdout);
@@ -82,7 +96,10 @@ function make() {
     text((await shell(command, { cwd: workspace })).stdout));
   tool('run_words', 'Runs a command', { words: z.array(word) }, async ({ words }) =>
     text((await run(words[0], words.slice(1), { cwd: workspace })).stdout));
-  // Any address is opened (CVE-2026-26118, CVE-2026-5323, CVE-2026-32871).
+  // A name becomes part of the path that a service is asked for (CVE-2026-32871).
+  tool('get_profile', 'Fetches a profile', { user: word }, async ({ user }) =>
+    text(await page(`${api}/users/${user}/profile`)));
+  // Any address is opened (CVE-2026-26118, CVE-2026-5323).
   tool('fetch_page', 'Fetches a page', { url: word }, async ({ url }) => text(await page(url)));
 
   // Results that say too much, or something else than they show.

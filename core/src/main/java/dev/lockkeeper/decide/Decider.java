@@ -108,7 +108,7 @@ public final class Decider {
     private Admission.Entry admit(Rulebook rules, Action action, Message message, Context context) {
         try {
             return admission.admit(action, message, readOnly(rules, action), context);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             return new Admission.Entry.Shut(
                     Reason.GUARD_FAILED, "The call could not be judged.", e.toString(), Duration.ZERO, true);
         }
@@ -348,7 +348,7 @@ public final class Decider {
     private static Verdict judge(Guard guard, Action action, Context context) {
         try {
             return guard.judge(action, context);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             return Verdict.deny(Reason.GUARD_FAILED, "The call could not be judged.", e.toString());
         }
     }

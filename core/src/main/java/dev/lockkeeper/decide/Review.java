@@ -92,7 +92,7 @@ final class Review {
                 throw new IllegalStateException("a result cannot become an error");
             }
             return verdicts;
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             return List.of(
                     new ResultVerdict.Withhold(Reason.GUARD_FAILED, "The answer could not be judged.", e.toString()));
         }

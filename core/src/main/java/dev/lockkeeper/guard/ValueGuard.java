@@ -15,4 +15,12 @@ public interface ValueGuard {
      * @param value as it was decoded; a guard of texts refuses anything but a string with {@code argument.type}
      */
     Assessment judge(Json value);
+
+    /**
+     * The same for one of several values of a call. A guard of hosts counts what it is asked for, and refuses with {@code
+     * arguments.bound} what is too much together.
+     */
+    default Assessment judge(Json value, Lookups lookups) {
+        return judge(value);
+    }
 }

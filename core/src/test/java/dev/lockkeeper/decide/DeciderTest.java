@@ -84,13 +84,49 @@ class DeciderTest {
         Guard broken = (action, context) -> {
             throw new IllegalStateException("secret detail");
         };
-        Guard deep = (action, context) -> {
-            throw new StackOverflowError();
-        };
         Refusal refusal = refusal(decider(List.of(GRANT, broken)));
         assertThat(refusal.reason()).isEqualTo(Reason.GUARD_FAILED);
         assertThat(refusal.message()).doesNotContain("secret");
-        assertThat(refusal(decider(List.of(GRANT, deep))).reason()).isEqualTo(Reason.GUARD_FAILED);
+    }
+
+    private static int depth(int from) {
+        return from < 0 ? 0 : 1 + depth((from + 1) & Integer.MAX_VALUE);
+    }
+
+    private static int room() {
+        return new byte[Integer.MAX_VALUE].length;
+    }
+
+    @Test
+    void a_guard_that_ends_the_stack_or_the_memory_denies() {
+        Guard deep = (action, context) -> depth(0) > 0 ? Verdict.pass() : new Verdict.Grant(RULE);
+        Guard wide = (action, context) -> room() > 0 ? Verdict.pass() : new Verdict.Grant(RULE);
+        Guard unlinked = (action, context) -> {
+            throw new NoClassDefFoundError("of a guard");
+        };
+        for (Guard guard : List.of(deep, wide, unlinked)) {
+            Refusal refusal = refusal(decider(List.of(GRANT, guard)));
+            assertThat(refusal.reason()).isEqualTo(Reason.GUARD_FAILED);
+            assertThat(refusal.reference()).isNotEmpty();
+        }
+        assertThat(journal.entries("decision")).hasSize(3);
+        assertThat(journal.entries("decision").get(1).body().text()).contains("OutOfMemoryError");
+    }
+
+    @Test
+    void an_answer_on_which_a_guard_ends_the_stack_or_the_memory_is_withheld() {
+        ResultGuard deep = (action, response, context) -> {
+            throw new IllegalStateException("of depth " + depth(0));
+        };
+        ResultGuard wide = (action, response, context) -> {
+            throw new IllegalStateException("of room " + room());
+        };
+        for (ResultGuard guard : List.of(deep, wide)) {
+            assertThat(released(guard))
+                    .isInstanceOfSatisfying(
+                            ReleaseOutcome.Withheld.class,
+                            withheld -> assertThat(withheld.refusal().reason()).isEqualTo(Reason.GUARD_FAILED));
+        }
     }
 
     @Test

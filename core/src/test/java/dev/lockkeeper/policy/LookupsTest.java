@@ -31,10 +31,17 @@ class LookupsTest {
             version: 1
             servers:
               web:
-                guards: { url: { hosts: ["*"] } }
-                arguments: [{ tools: fetch, types: { "/urls/*": url, /note: text } }]
+                guards:
+                  url: { hosts: ["*"] }
+                  host: { hosts: ["*"] }
+                  shell: { commands: { get: { operands: [{ type: url, most: 100 }], options: { --from: url } } } }
+                arguments:
+                  - tools: fetch
+                    types: { "/urls/*": url, "/hosts/*": host, "/lines/*": shell, /words: argv, /note: text }
                 allow: [{ tools: fetch, callers: [alice] }]
             """;
+    private static final JsonObject TEXTS =
+            JsonObject.EMPTY.with("type", "array").with("items", JsonObject.EMPTY.with("type", "string"));
     private static final ToolDefinition FETCH = Objects.requireNonNull(ToolDefinition.of(JsonObject.EMPTY
             .with("name", "fetch")
             .with(
@@ -45,13 +52,10 @@ class LookupsTest {
                                     "properties",
                                     JsonObject.EMPTY
                                             .with("note", JsonObject.EMPTY.with("type", "string"))
-                                            .with(
-                                                    "urls",
-                                                    JsonObject.EMPTY
-                                                            .with("type", "array")
-                                                            .with(
-                                                                    "items",
-                                                                    JsonObject.EMPTY.with("type", "string")))))));
+                                            .with("urls", TEXTS)
+                                            .with("hosts", TEXTS)
+                                            .with("lines", TEXTS)
+                                            .with("words", TEXTS)))));
 
     private final List<String> asked = new ArrayList<>();
 
@@ -112,5 +116,39 @@ class LookupsTest {
         String[] many = Collections.nCopies(65, "https://a.test-site.org/").toArray(String[]::new);
         assertThat(decide("alice", urls(many)).reason()).isEqualTo(Reason.ARGUMENTS_BOUND);
         assertThat(asked).hasSize(64);
+    }
+
+    private static final String URL = "https://a.test-site.org/";
+
+    private static JsonArray times(int count, String text) {
+        return JsonArray.ofStrings(Collections.nCopies(count, text));
+    }
+
+    private void assertBounded(JsonObject fits, JsonObject more) throws Exception {
+        Decision decision = decide("alice", fits);
+        assertThat(decision.granted()).as(decision.message()).isTrue();
+        assertThat(asked).hasSize(64);
+        asked.clear();
+        assertThat(decide("alice", more).reason()).isEqualTo(Reason.ARGUMENTS_BOUND);
+        assertThat(asked).hasSize(64);
+    }
+
+    @Test
+    void the_addresses_of_one_command_count() throws Exception {
+        String fits = "get --from " + URL + (" " + URL).repeat(63);
+        assertBounded(
+                JsonObject.EMPTY.with("lines", JsonArray.ofStrings(List.of(fits))),
+                JsonObject.EMPTY.with("lines", JsonArray.ofStrings(List.of(fits + " " + URL))));
+    }
+
+    @Test
+    void the_addresses_of_all_commands_urls_and_hosts_of_a_call_count_together() throws Exception {
+        JsonObject fits = JsonObject.EMPTY
+                .with("urls", times(10, URL))
+                .with("hosts", times(10, "a.test-site.org"))
+                .with("lines", times(20, "get " + URL + " " + URL));
+        assertBounded(
+                fits.with("words", JsonArray.ofStrings(List.of("get", URL, URL, URL, URL))),
+                fits.with("words", JsonArray.ofStrings(List.of("get", URL, URL, URL, URL, URL))));
     }
 }

@@ -3,10 +3,7 @@ package dev.lockkeeper.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * A file system that a test mounts. Needs root on Linux, or in CI a runner that may use {@code sudo}; elsewhere the test is
@@ -15,7 +12,6 @@ import java.util.List;
 public final class Mount implements AutoCloseable {
 
     private static final boolean CI = System.getenv("CI") != null;
-    private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
 
     private final Path directory;
 
@@ -25,24 +21,25 @@ public final class Mount implements AutoCloseable {
 
     /** A disk in memory of this size, such as {@code 256k}, over an existing directory. */
     public static Mount small(Path directory, String size) {
-        return mounted(directory, exit("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", directory.toString()));
+        return mounted(
+                directory, AsRoot.exit("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", directory.toString()));
     }
 
     /** An existing directory, which is read-only until this is closed. */
     public static Mount readOnly(Path directory) {
-        var mount = mounted(directory, exit("mount", "--bind", directory.toString(), directory.toString()));
+        var mount = mounted(directory, AsRoot.exit("mount", "--bind", directory.toString(), directory.toString()));
         mount.remount("ro,bind");
         return mount;
     }
 
     /** What is in another directory, over an existing one. */
     public static Mount of(Path source, Path directory) {
-        return mounted(directory, exit("mount", "--bind", source.toString(), directory.toString()));
+        return mounted(directory, AsRoot.exit("mount", "--bind", source.toString(), directory.toString()));
     }
 
     /** The processes of the system, over an existing directory. */
     public static Mount processes(Path directory) {
-        return mounted(directory, exit("mount", "-t", "proc", "proc", directory.toString()));
+        return mounted(directory, AsRoot.exit("mount", "-t", "proc", "proc", directory.toString()));
     }
 
     private static Mount mounted(Path directory, int exit) {
@@ -56,23 +53,13 @@ public final class Mount implements AutoCloseable {
 
     /** Changes its options, such as {@code size=2m}. */
     public void remount(String options) {
-        assertThat(exit("mount", "-o", "remount," + options, directory.toString()))
+        assertThat(AsRoot.exit("mount", "-o", "remount," + options, directory.toString()))
                 .as(options)
                 .isZero();
     }
 
     @Override
     public void close() {
-        assertThat(exit("umount", directory.toString())).isZero();
-    }
-
-    private static int exit(String... command) {
-        List<String> line = new ArrayList<>(CI && !ROOT ? List.of("sudo", "-n") : List.of());
-        line.addAll(List.of(command));
-        try {
-            return new ProcessBuilder(line).inheritIO().start().onExit().join().exitValue();
-        } catch (IOException e) {
-            return -1;
-        }
+        assertThat(AsRoot.exit("umount", directory.toString())).isZero();
     }
 }

@@ -1,6 +1,7 @@
 package dev.lockkeeper.guard.argument;
 
 import dev.lockkeeper.guard.Assessment;
+import dev.lockkeeper.guard.Lookups;
 import dev.lockkeeper.guard.Shown;
 import dev.lockkeeper.guard.ValueGuard;
 import dev.lockkeeper.guard.Verdict;
@@ -11,7 +12,6 @@ import dev.lockkeeper.json.JsonNull;
 import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonString;
-import dev.lockkeeper.reason.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,14 +20,12 @@ import org.jspecify.annotations.Nullable;
 /** One walk over the arguments of one call; ends at the first objection. Used once. */
 final class Judging {
 
-    private static final int MOST_LOOKUPS = 64;
-
     private final TypedArguments typed;
     private final @Nullable StringPlaces places;
     private final List<String> path = new ArrayList<>();
+    private final Lookups lookups = new Lookups();
     private final JsonObject.Builder facts = JsonObject.builder();
     private int found;
-    private int lookups;
     private @Nullable Verdict objection;
 
     /** @param places where the tool's schema lists what may stand; null where everything is text */
@@ -52,12 +50,6 @@ final class Judging {
     private void visit(Json value) {
         TypedArguments.Typed here = path.isEmpty() ? null : typed.at(path);
         if (here != null && bound(here.type(), value)) {
-            if (looksUp(here.type()) && ++lookups > MOST_LOOKUPS) {
-                object(Verdict.deny(
-                        Reason.ARGUMENTS_BOUND,
-                        Shown.pointer(path) + ": one call may name at most " + MOST_LOOKUPS + " hosts; send several."));
-                return;
-            }
             put(here.guard(), value);
             return;
         }
@@ -84,13 +76,6 @@ final class Judging {
             case JsonBoolean truth -> type != ArgumentType.TEXT;
             case JsonArray array -> type == ArgumentType.ARGV || type != ArgumentType.TEXT && !typed.below(path);
             case JsonObject object -> type == ArgumentType.ARGV || type != ArgumentType.TEXT && !typed.below(path);
-        };
-    }
-
-    private static boolean looksUp(ArgumentType type) {
-        return switch (type) {
-            case URL, HOST -> true;
-            case PATH, PATH_WRITE, SQL, SHELL, ARGV, EMAIL, IDENTIFIER, TEXT, REGEX -> false;
         };
     }
 
@@ -128,7 +113,7 @@ final class Judging {
     }
 
     private void put(ValueGuard guard, Json value) {
-        take(guard.judge(value));
+        take(guard.judge(value, lookups));
     }
 
     private void take(Assessment assessment) {

@@ -129,6 +129,10 @@ public final class KillFile implements KillSwitch {
         if (posix() && Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS_WRITE::contains)) {
             throw new IOException("the file " + NAME + " can be written by others; run: chmod 600 " + NAME);
         }
+        if (FileOwner.isSomebodyElse(file)) {
+            throw new IOException(
+                    "the file " + NAME + " belongs to another user; lockkeeper revive --all makes it anew");
+        }
         byte[] text;
         try (var in = Files.newInputStream(file)) {
             text = in.readNBytes(MAX_BYTES + 1);

@@ -1,6 +1,7 @@
 package dev.lockkeeper.guard.shell;
 
 import dev.lockkeeper.guard.Assessment;
+import dev.lockkeeper.guard.Lookups;
 import dev.lockkeeper.guard.ValueGuard;
 import dev.lockkeeper.json.Json;
 import dev.lockkeeper.json.JsonArray;
@@ -29,6 +30,11 @@ public final class ArgvGuard implements ValueGuard {
 
     @Override
     public Assessment judge(Json value) {
+        return judge(value, new Lookups());
+    }
+
+    @Override
+    public Assessment judge(Json value, Lookups lookups) {
         if (!(value instanceof JsonArray(List<Json> items))) {
             return Assessment.unfit(Reason.ARGUMENT_TYPE, "A command is a list of strings.");
         }
@@ -42,7 +48,7 @@ public final class ArgvGuard implements ValueGuard {
             words.add(fixed);
         }
         Assessment refused = read(items, words);
-        return refused == null ? commands.judge(words, unseen) : refused;
+        return refused == null ? commands.judge(words, unseen, lookups) : refused;
     }
 
     private @Nullable Assessment read(List<Json> items, List<String> words) {

@@ -1,6 +1,7 @@
 package dev.lockkeeper.guard.shell;
 
 import dev.lockkeeper.guard.Assessment;
+import dev.lockkeeper.guard.Lookups;
 import dev.lockkeeper.guard.shell.Command.Option;
 import dev.lockkeeper.json.Json;
 import dev.lockkeeper.json.JsonArray;
@@ -18,6 +19,7 @@ final class CommandLine {
 
     private final List<String> words;
     private final int unseen;
+    private final Lookups lookups;
     private final List<Json> found = new ArrayList<>(0);
     private final int[] operands;
     private int count;
@@ -26,9 +28,10 @@ final class CommandLine {
     private boolean firstGiven;
     private int at = 1;
 
-    CommandLine(List<String> words, int unseen) {
+    CommandLine(List<String> words, int unseen, Lookups lookups) {
         this.words = words;
         this.unseen = unseen;
+        this.lookups = lookups;
         operands = new int[words.size()];
     }
 
@@ -187,7 +190,7 @@ final class CommandLine {
     }
 
     private @Nullable Assessment word(Word rule, String word, int index, boolean dashed) {
-        return switch (rule.judge(word, place(index), dashed)) {
+        return switch (rule.judge(word, place(index), dashed, lookups)) {
             case Assessment.Unfit refused -> refused;
             case Assessment.Fit(JsonObject facts) -> {
                 if (!facts.members().isEmpty()) {

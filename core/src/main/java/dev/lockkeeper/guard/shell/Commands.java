@@ -2,6 +2,7 @@ package dev.lockkeeper.guard.shell;
 
 import com.google.re2j.Pattern;
 import dev.lockkeeper.guard.Assessment;
+import dev.lockkeeper.guard.Lookups;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,8 +84,9 @@ final class Commands {
      *
      * @param words the command first
      * @param unseen how many words at the beginning the caller did not give, for messages
+     * @param lookups of the call that the command belongs to
      */
-    Assessment judge(List<String> words, int unseen) {
+    Assessment judge(List<String> words, int unseen, Lookups lookups) {
         if (words.isEmpty() || words.getFirst().isEmpty()) {
             return Refused.empty();
         }
@@ -93,6 +95,6 @@ final class Commands {
         if (command == null) {
             return name.indexOf('=') > 0 ? Refused.assignment() : Refused.command(name);
         }
-        return new CommandLine(words, unseen).judge(command);
+        return new CommandLine(words, unseen, lookups).judge(command);
     }
 }

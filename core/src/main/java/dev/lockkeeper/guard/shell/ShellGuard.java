@@ -1,6 +1,7 @@
 package dev.lockkeeper.guard.shell;
 
 import dev.lockkeeper.guard.Assessment;
+import dev.lockkeeper.guard.Lookups;
 import dev.lockkeeper.guard.ValueGuard;
 import dev.lockkeeper.json.Json;
 import dev.lockkeeper.json.JsonString;
@@ -30,6 +31,11 @@ public final class ShellGuard implements ValueGuard {
 
     @Override
     public Assessment judge(Json value) {
+        return judge(value, new Lookups());
+    }
+
+    @Override
+    public Assessment judge(Json value, Lookups lookups) {
         if (!(value instanceof JsonString(String text))) {
             return Assessment.unfit(Reason.ARGUMENT_TYPE, "A command is a string.");
         }
@@ -38,6 +44,6 @@ public final class ShellGuard implements ValueGuard {
         }
         var reader = new ShellReader(text, commands.most());
         Assessment refused = reader.read();
-        return refused == null ? commands.judge(reader.words(), 0) : refused;
+        return refused == null ? commands.judge(reader.words(), 0, lookups) : refused;
     }
 }

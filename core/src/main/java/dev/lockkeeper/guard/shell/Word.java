@@ -2,6 +2,7 @@ package dev.lockkeeper.guard.shell;
 
 import dev.lockkeeper.guard.Assessment;
 import dev.lockkeeper.guard.Glob;
+import dev.lockkeeper.guard.Lookups;
 import dev.lockkeeper.guard.ValueGuard;
 import dev.lockkeeper.json.JsonString;
 import dev.lockkeeper.reason.Reason;
@@ -49,8 +50,9 @@ final class Word {
      *
      * @param place of the word, from 0, for messages
      * @param dashed whether it may begin with a dash, since it cannot be taken for an option where it stands
+     * @param lookups of the call that the command belongs to
      */
-    Assessment judge(String word, int place, boolean dashed) {
+    Assessment judge(String word, int place, boolean dashed, Lookups lookups) {
         if (!any(like, word) && !like.isEmpty() || any(unlike, word)) {
             return Refused.operand(place, "this value is not among what may be given here.");
         }
@@ -64,7 +66,7 @@ final class Word {
         if (wrong != null) {
             return Refused.operand(place, wrong);
         }
-        return guard == null ? Assessment.fit() : placed(guard.judge(new JsonString(word)), place);
+        return guard == null ? Assessment.fit() : placed(guard.judge(new JsonString(word), lookups), place);
     }
 
     private @Nullable String wrong(OperandType kind, String word) {

@@ -1,6 +1,7 @@
 package dev.lockkeeper.guard.url;
 
 import dev.lockkeeper.guard.Assessment;
+import dev.lockkeeper.guard.Lookups;
 import dev.lockkeeper.guard.ValueGuard;
 import dev.lockkeeper.json.Json;
 import dev.lockkeeper.json.JsonString;
@@ -32,6 +33,12 @@ public final class HostGuard implements ValueGuard {
         return value instanceof JsonString host
                 ? judge(host.value())
                 : Assessment.unfit(Reason.ARGUMENT_TYPE, "Expected a text: a host such as example.com.");
+    }
+
+    @Override
+    public Assessment judge(Json value, Lookups lookups) {
+        Assessment refused = lookups.another();
+        return refused == null ? judge(value) : refused;
     }
 
     /** Judges a host. Never throws. */

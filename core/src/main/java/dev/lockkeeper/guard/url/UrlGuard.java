@@ -1,6 +1,7 @@
 package dev.lockkeeper.guard.url;
 
 import dev.lockkeeper.guard.Assessment;
+import dev.lockkeeper.guard.Lookups;
 import dev.lockkeeper.guard.ValueGuard;
 import dev.lockkeeper.json.Json;
 import dev.lockkeeper.json.JsonString;
@@ -55,6 +56,12 @@ public final class UrlGuard implements ValueGuard {
         return value instanceof JsonString url
                 ? judge(url.value())
                 : Assessment.unfit(Reason.ARGUMENT_TYPE, "Expected a text: a URL such as https://example.com/page.");
+    }
+
+    @Override
+    public Assessment judge(Json value, Lookups lookups) {
+        Assessment refused = lookups.another();
+        return refused == null ? judge(value) : refused;
     }
 
     /** Judges a URL that is no argument: the target of a redirect, a link or an image of a result. Never throws. */

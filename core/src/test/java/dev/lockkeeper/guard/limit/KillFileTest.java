@@ -8,9 +8,11 @@ import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.mcp.Action;
 import dev.lockkeeper.mcp.Listing;
 import dev.lockkeeper.mcp.UpstreamNotice;
+import dev.lockkeeper.testing.Owned;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -153,6 +155,21 @@ class KillFileTest {
         Files.writeString(file, "{\"stopped\": []}\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw----"));
         assertThat(stopped(ALICE, READ)).isTrue();
+    }
+
+    @Test
+    void a_file_of_another_user_stops_everything() throws Exception {
+        elsewhere().clear();
+        assertThat(stopped(ALICE, READ)).isFalse();
+        Path planted = Files.writeString(home.resolve("planted"), "{\"stopped\":[]}\n");
+        Files.setPosixFilePermissions(planted, PosixFilePermissions.fromString("rw-------"));
+        Owned.byNobody(planted);
+        Files.move(planted, file, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(stopped(ALICE, READ)).isTrue();
+        assertThatThrownBy(() -> running.list()).hasMessageContaining("another user");
+        assertThatThrownBy(() -> elsewhere().add(kill("x", "", ""))).isInstanceOf(IOException.class);
+        elsewhere().clear();
+        assertThat(stopped(ALICE, READ)).isFalse();
     }
 
     @Test

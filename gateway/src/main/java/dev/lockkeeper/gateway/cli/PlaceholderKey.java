@@ -1,5 +1,6 @@
 package dev.lockkeeper.gateway.cli;
 
+import dev.lockkeeper.guard.limit.FileOwner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -34,6 +35,12 @@ final class PlaceholderKey {
             if (isOpenToOthers(file)) {
                 throw new CliFailure(
                         ExitCode.FAILED, "The key " + file + " is open to others than its owner. Run chmod 600 on it.");
+            }
+            if (FileOwner.isSomebodyElse(file)) {
+                throw new CliFailure(
+                        ExitCode.FAILED,
+                        "The key " + file + " belongs to another user, who can read it. Restore it, or delete it:"
+                                + " placeholders of secrets are others then.");
             }
             String text = Files.readString(file, StandardCharsets.US_ASCII).strip();
             if (text.length() == 2 * BYTES) {

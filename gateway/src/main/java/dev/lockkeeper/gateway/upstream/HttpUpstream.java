@@ -47,7 +47,7 @@ final class HttpUpstream implements Upstream {
         this.server = server;
         this.settings = settings;
         this.listener = listener;
-        this.inFlight = new InFlight(settings.patience());
+        this.inFlight = new InFlight(settings.patience(), server::nextId);
         this.inbox = new Inbox(server.readers(), inFlight, listener);
     }
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,18 +26,20 @@ final class InFlight {
     private static final List<String> REQUEST_ID = List.of("params", "requestId");
     private static final List<String> SUBSCRIPTION = List.of("params", "_meta", Exchange.SUBSCRIPTION_ID);
 
-    private final AtomicLong count = new AtomicLong();
+    private final LongSupplier ids;
     private final Map<RequestId, Exchange> exchanges = new ConcurrentHashMap<>(1);
     private final Recent<RequestId, Boolean> abandoned = new Recent<>(ABANDONED);
     private final Patience patience;
     private volatile @Nullable UpstreamFailure ended;
 
-    InFlight(Patience patience) {
+    /** @param ids where ids come from, never one twice while it is in use at the server */
+    InFlight(Patience patience, LongSupplier ids) {
+        this.ids = ids;
         this.patience = patience;
     }
 
     Exchange begin(Permit permit) throws UpstreamFailure {
-        var exchange = new Exchange(permit, RequestId.of(count.incrementAndGet()), patience);
+        var exchange = new Exchange(permit, RequestId.of(ids.getAsLong()), patience);
         exchanges.put(exchange.id(), exchange);
         UpstreamFailure end = ended;
         if (end != null) {

@@ -14,6 +14,7 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.client.ByteBufferRequestContent;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.HttpClientTransport;
@@ -71,6 +72,7 @@ public final class RemoteServer implements AutoCloseable {
     private final RemoteSettings settings;
     private final Backoff backoff = new Backoff(System::nanoTime);
     private final Readers readers;
+    private final AtomicLong ids = new AtomicLong();
     private @Nullable HttpClient client;
     private boolean closed;
 
@@ -97,6 +99,14 @@ public final class RemoteServer implements AutoCloseable {
 
     Readers readers() {
         return readers;
+    }
+
+    /**
+     * The id of the next request, whosever conversation it is of: a server that takes all that comes for one client's, and
+     * sends each answer to whoever used its id last, must not send it to somebody else (CVE-2026-25536).
+     */
+    long nextId() {
+        return ids.incrementAndGet();
     }
 
     /** Ends all connections, and with them whatever conversation is left. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -35,7 +36,7 @@ public final class StdioUpstream implements Upstream {
         this.listener = listener;
         this.process = process;
         this.tree = new ProcessTree(process);
-        this.inFlight = new InFlight(settings.patience());
+        this.inFlight = new InFlight(settings.patience(), new AtomicLong()::incrementAndGet);
         this.inbox = new Inbox(Readers.upTo(settings.maxMessageBytes()), inFlight, listener);
         this.writer = LineWriter.start(server, process.getOutputStream());
     }

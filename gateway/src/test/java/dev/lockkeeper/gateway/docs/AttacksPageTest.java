@@ -6,16 +6,20 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import dev.lockkeeper.testing.Checkout;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A row of docs/attacks.md without a test would be a claim. */
 class AttacksPageTest {
 
     private static final Pattern TEST = Pattern.compile("`(\\w+)#(\\w+)`");
+    private static final Pattern INCIDENT = Pattern.compile("CVE-\\d+-\\d+|GHSA(-[a-z0-9]{4}){3}");
     private static final List<List<String>> ROWS =
             Markdown.of("docs/attacks.md").rows();
 
@@ -31,6 +35,22 @@ class AttacksPageTest {
                             .containsPattern("@(Test|ParameterizedTest|TestFactory|Property|FuzzTest)\\b[^;{}]*\\s"
                                     + test.group(2) + "\\("));
                 }));
+    }
+
+    /** What the careless servers of testdata repeat is on the page, in a row of the test that attacks them. */
+    @ParameterizedTest
+    @CsvSource({"attacks.yaml, CarelessServerTest", "listener.yaml, CarelessListenerTest"})
+    void every_incident_of_the_careless_servers_has_a_row(String table, String test) {
+        List<String> incidents = INCIDENT.matcher(Checkout.text("testdata/careless/" + table))
+                .results()
+                .map(MatchResult::group)
+                .distinct()
+                .toList();
+        assertThat(incidents)
+                .hasSizeGreaterThan(3)
+                .allSatisfy(incident -> assertThat(ROWS)
+                        .anyMatch(row ->
+                                row.getFirst().contains(incident) && row.get(1).contains(test + "#")));
     }
 
     @Test

@@ -43,12 +43,8 @@ class CarelessServerTest {
     @BeforeAll
     void start(@TempDir Path temporary) throws Exception {
         inside = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        inside.createContext("/latest/meta-data", exchange -> {
-            byte[] body = "canary-metadata".getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
+        serve("/latest/meta-data", "canary-metadata");
+        serve("/users/ada/profile", "profile of ada");
         inside.start();
         bare = furnish(temporary.toRealPath().resolve("bare"));
         kept = furnish(temporary.toRealPath().resolve("kept"));
@@ -83,15 +79,29 @@ class CarelessServerTest {
         inside.stop(0);
     }
 
-    private static List<String> command(Path directory) {
-        return List.of("node", Peers.folder().resolve("careless-server.mjs").toString(), directory.toString());
+    private void serve(String path, String text) {
+        inside.createContext(path, exchange -> {
+            byte[] body = text.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+    }
+
+    private List<String> command(Path directory) {
+        return List.of(
+                "node",
+                Peers.folder().resolve("careless-server.mjs").toString(),
+                directory.toString(),
+                "http://127.0.0.1:" + inside.getAddress().getPort());
     }
 
     /** What the server has, and beside it what nobody should reach. */
     static Path furnish(Path directory) throws IOException {
         Path workspace = Files.createDirectories(directory.resolve("workspace"));
         Files.createDirectory(workspace.resolve("notes"));
-        Files.createDirectories(workspace.resolve(".git/hooks"));
+        repository(workspace, "own-remote");
+        repository(directory.resolve("other-repository"), "canary-remote");
         Files.writeString(workspace.resolve("a.txt"), "one\n");
         Files.writeString(workspace.resolve("b.txt"), "two\n");
         Path secret = Files.createDirectories(directory.resolve("secret"));
@@ -100,6 +110,17 @@ class CarelessServerTest {
         Files.writeString(
                 Files.createDirectories(directory.resolve("workspace-evil")).resolve("plan.txt"), "canary-neighbour");
         return directory;
+    }
+
+    private static void repository(Path directory, String remote) throws IOException {
+        Path git = directory.resolve(".git");
+        for (String part : List.of("hooks", "objects", "refs/heads")) {
+            Files.createDirectories(git.resolve(part));
+        }
+        Files.writeString(git.resolve("HEAD"), "ref: refs/heads/main\n");
+        Files.writeString(
+                git.resolve("config"),
+                "[core]\n\trepositoryformatversion = 0\n[remote \"origin\"]\n\turl = " + remote + "\n");
     }
 
     @TestFactory

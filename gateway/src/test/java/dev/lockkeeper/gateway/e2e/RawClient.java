@@ -136,7 +136,7 @@ sealed interface RawClient extends AutoCloseable {
     final class OverHttp implements RawClient {
 
         private final HttpClient http = HttpClient.newHttpClient();
-        private final URI url;
+        private URI url;
         private final String token;
         private final String version;
         private String session = "";
@@ -175,6 +175,11 @@ sealed interface RawClient extends AutoCloseable {
             if (status != 202) {
                 throw new IOException("a notification was answered with " + status);
             }
+        }
+
+        /** Goes on in the same session at another place. */
+        void move(String to) {
+            url = URI.create(to);
         }
 
         /** Of the last answer. */

@@ -180,10 +180,11 @@ class UpstreamTrapTest extends StdioUpstreamSetting {
         try (var server = new ScriptedServer((asked, reply) -> {
                     both.countDown();
                     both.await();
-                    // Under the id that both conversations gave their request, and meant for one of them.
+                    // Under the id that the other conversation gave its request.
+                    String others = asked.body().contains("\"id\":1,") ? "2" : "1";
                     String owner = asked.body().contains("mallory") ? "mallory" : "alice";
                     reply.stream()
-                            .event("{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":{\"of\":\"somebody else\"}}")
+                            .event("{\"jsonrpc\":\"2.0\",\"id\":" + others + ",\"result\":{\"of\":\"somebody else\"}}")
                             .event(HttpUpstreamSetting.result(asked, "{\"of\":\"" + owner + "\"}"));
                 });
                 var remote = new RemoteServer(
