@@ -3,6 +3,7 @@ package dev.lockkeeper.guard.argument;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.lockkeeper.guard.Assessment;
+import dev.lockkeeper.guard.Lookups;
 import dev.lockkeeper.guard.ValueGuard;
 import dev.lockkeeper.json.Json;
 import dev.lockkeeper.json.JsonString;
@@ -32,6 +33,11 @@ record ResourceGuard(
 
     @Override
     public Assessment judge(Json value) {
+        return judge(value, new Lookups());
+    }
+
+    @Override
+    public Assessment judge(Json value, Lookups lookups) {
         Assessment plain = text.judge(value);
         if (plain instanceof Assessment.Unfit || !(value instanceof JsonString(String uri))) {
             return plain;
@@ -41,7 +47,7 @@ record ResourceGuard(
         if (scheme.equals("file")) {
             return path == null ? plain : file(path, uri.substring(colon + 1));
         }
-        return url != null && NETWORK.contains(scheme) ? url.judge(value) : plain;
+        return url != null && NETWORK.contains(scheme) ? url.judge(value, lookups) : plain;
     }
 
     private Assessment file(ValueGuard path, String rest) {
