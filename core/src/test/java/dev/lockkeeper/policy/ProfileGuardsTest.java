@@ -58,4 +58,49 @@ class ProfileGuardsTest {
                 """;
         assertThat(add(policy, ".env").granted()).isTrue();
     }
+
+    private static Decision write(String guards, String tool, JsonObject content) throws Exception {
+        JsonObject arguments = content.with("path", "/workspace/a.md");
+        var call = new ToolCall(
+                "files",
+                ToolDefinition.unlisted(tool),
+                arguments,
+                JsonObject.EMPTY.with("name", tool).with("arguments", arguments));
+        String policy = """
+                version: 1
+                servers:
+                  files: { profile: filesystem, root: /workspace, GUARDSallow: ["*"] }
+                """.replace("GUARDS", guards);
+        Policy loaded = Policy.load("policy.yaml", policy.getBytes(StandardCharsets.UTF_8));
+        return new Explainer(loaded, List.of()).decide(call, LookupsTest.context("alice"));
+    }
+
+    private static JsonObject edited(String text) {
+        JsonObject edit = JsonObject.EMPTY.with("oldText", "a").with("newText", text);
+        return JsonObject.EMPTY.with("edits", new JsonArray(List.of(edit)));
+    }
+
+    @Test
+    void what_is_written_into_files_has_a_size_in_bytes() throws Exception {
+        String most = "\u4e16".repeat(87_381) + "x";
+        assertThat(write("", "write_file", JsonObject.EMPTY.with("content", most))
+                        .granted())
+                .isTrue();
+        assertThat(write("", "write_file", JsonObject.EMPTY.with("content", most + "x"))
+                        .reason())
+                .isEqualTo(Reason.TEXT_BYTES);
+        assertThat(write("", "edit_file", edited(most)).granted()).isTrue();
+        assertThat(write("", "edit_file", edited(most + "x")).reason()).isEqualTo(Reason.TEXT_BYTES);
+    }
+
+    @Test
+    void the_operators_own_size_takes_the_place_of_the_profiles() throws Exception {
+        String own = "guards: { text: { bytes: 8 } }, ";
+        assertThat(write(own, "write_file", JsonObject.EMPTY.with("content", "12345678"))
+                        .granted())
+                .isTrue();
+        assertThat(write(own, "write_file", JsonObject.EMPTY.with("content", "123456789"))
+                        .reason())
+                .isEqualTo(Reason.TEXT_BYTES);
+    }
 }

@@ -56,6 +56,7 @@ public class LimitsBenchmark {
                         LimitRule.of(Per.CALLER)
                                 .withRate(RATE)
                                 .withBytes("1Gi/2s", "1Gi/2s")
+                                .withTime("1000h/1h")
                                 .withConcurrency(100)
                                 .withDay(1L << 50, 1L << 50),
                         LimitRule.of(Per.TASK).withRate(RATE).withCalls(1L << 50),

@@ -125,12 +125,22 @@ public final class ArgumentGuard implements Guard {
     private Verdict around(ToolCall call, Context context, Verdict verdict) {
         JsonObject rest = call.params().only(name -> !OPAQUE.contains(name) && !OF_CALLS.contains(name));
         TypedArguments typed = types.ofMessages(call.server());
-        return typed != null
-                        && !rest.members().isEmpty()
-                        && new Judging(typed.untypedOnly(), null).judge(rest, context.labels())
-                                instanceof Verdict.Deny deny
-                ? deny
-                : verdict;
+        return typed == null || rest.members().isEmpty()
+                ? verdict
+                : both(verdict, new Judging(typed.untypedOnly(), null).judge(rest, context.labels()));
+    }
+
+    private static Verdict both(Verdict arguments, Verdict beside) {
+        if (!(beside instanceof Verdict.Noted(JsonObject more))) {
+            return beside instanceof Verdict.Deny ? beside : arguments;
+        }
+        var facts = JsonObject.builder();
+        if (arguments instanceof Verdict.Noted(JsonObject found)) {
+            facts.putAll(found);
+        }
+        // Pointers into the parameters, not into the arguments.
+        more.members().forEach((place, found) -> facts.put("params" + place, found));
+        return new Verdict.Noted(facts.build());
     }
 
     private @Nullable Tool tool(String server, ToolDefinition definition) {

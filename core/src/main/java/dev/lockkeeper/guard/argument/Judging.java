@@ -3,8 +3,8 @@ package dev.lockkeeper.guard.argument;
 import dev.lockkeeper.guard.Assessment;
 import dev.lockkeeper.guard.Lookups;
 import dev.lockkeeper.guard.Shown;
-import dev.lockkeeper.guard.ValueGuard;
 import dev.lockkeeper.guard.Verdict;
+import dev.lockkeeper.guard.text.TextGuard;
 import dev.lockkeeper.json.Json;
 import dev.lockkeeper.json.JsonArray;
 import dev.lockkeeper.json.JsonBoolean;
@@ -13,19 +13,26 @@ import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonString;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One walk over the arguments of one call; ends at the first objection. Used once. */
 final class Judging {
 
+    private static final int MOST_NOTES = 64;
+    private static final int MOST_ALIKE = 64;
+    private static final String UNLISTED = "unlisted";
+
     private final TypedArguments typed;
     private final @Nullable StringPlaces places;
     private final List<String> path = new ArrayList<>();
     private final Lookups lookups = new Lookups();
-    private final JsonObject.Builder facts = JsonObject.builder();
-    private int found;
+    private final Map<String, Json> facts = new LinkedHashMap<>();
+    private int notes;
+    private int unlisted;
     private @Nullable Verdict objection;
 
     /** @param places where the tool's schema lists what may stand; null where everything is text */
@@ -37,20 +44,23 @@ final class Judging {
     /** @param labels what the caller's task has touched so far */
     Verdict judge(Json arguments, Set<String> labels) {
         // INVARIANT: what holds a secret is not looked up.
-        take(typed.secrets().judge(arguments, labels));
+        take(typed.secrets().judge(arguments, labels), "");
         if (objection == null) {
             visit(arguments);
         }
         if (objection != null) {
             return objection;
         }
-        return found == 0 ? Verdict.pass() : new Verdict.Noted(facts.build());
+        if (unlisted > 0) {
+            facts.put(UNLISTED, JsonNumber.of(unlisted));
+        }
+        return facts.isEmpty() ? Verdict.pass() : new Verdict.Noted(new JsonObject(facts));
     }
 
     private void visit(Json value) {
         TypedArguments.Typed here = path.isEmpty() ? null : typed.at(path);
         if (here != null && bound(here.type(), value)) {
-            put(here.guard(), value);
+            take(here.guard().judge(value, lookups), "");
             return;
         }
         switch (value) {
@@ -83,7 +93,7 @@ final class Judging {
         for (var member : object.members().entrySet()) {
             path.add(member.getKey());
             // A name that a model chose can hide as much as a value.
-            put(typed.text(), new JsonString(member.getKey()));
+            take(typed.text().judge(new JsonString(member.getKey())), " (name)");
             visit(member.getValue());
             path.removeLast();
             if (objection != null) {
@@ -106,26 +116,38 @@ final class Judging {
 
     private void untyped(JsonString string) {
         if (places == null || typed.untyped()) {
-            put(typed.text(), string);
+            take(typed.text().judge(string), "");
         } else if (!places.lists(path, string)) {
             object(ArgumentGuard.untyped(Shown.pointer(path)));
         }
     }
 
-    private void put(ValueGuard guard, Json value) {
-        take(guard.judge(value, lookups));
-    }
-
-    private void take(Assessment assessment) {
+    /** @param what of the place was judged, where it is not the value */
+    private void take(Assessment assessment, String what) {
         switch (assessment) {
             case Assessment.Fit fit -> {
                 if (!fit.facts().members().isEmpty()) {
-                    facts.put(Shown.pointer(path), fit.facts());
-                    found++;
+                    note(Shown.pointer(path) + what, fit.facts());
                 }
             }
             case Assessment.Unfit unfit ->
                 object(Verdict.deny(unfit.reason(), Shown.pointer(path) + ": " + unfit.message(), unfit.cause()));
+        }
+    }
+
+    // INVARIANT: of flagged texts there may be very many, and they crowd out nothing else that was found.
+    private void note(String place, JsonObject found) {
+        if (found.array(TextGuard.HIDDEN) != null && ++notes > MOST_NOTES) {
+            unlisted++;
+            return;
+        }
+        String key = place;
+        // Two places may be shown alike, since long ones are cut.
+        for (int same = 2; facts.containsKey(key) && same <= MOST_ALIKE; same++) {
+            key = place + " #" + same;
+        }
+        if (facts.putIfAbsent(key, found) != null) {
+            unlisted++;
         }
     }
 

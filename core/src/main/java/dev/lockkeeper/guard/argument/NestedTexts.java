@@ -1,11 +1,20 @@
 package dev.lockkeeper.guard.argument;
 
 import dev.lockkeeper.guard.Assessment;
+import dev.lockkeeper.guard.Shown;
 import dev.lockkeeper.guard.ValueGuard;
 import dev.lockkeeper.guard.text.Nested;
+import dev.lockkeeper.guard.text.TextGuard;
 import dev.lockkeeper.json.Json;
+import dev.lockkeeper.json.JsonArray;
+import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonString;
 import dev.lockkeeper.reason.Reason;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,15 +36,38 @@ record NestedTexts(ValueGuard text, @Nullable ValueGuard url, Nested nested) imp
         if (reachesInside(given) instanceof Assessment.Unfit unfit) {
             return unfit;
         }
+        Map<String, Json> flags = new LinkedHashMap<>();
         for (Nested.Piece piece : nested.unfold(given).pieces()) {
-            if (text.judge(new JsonString(piece.text())) instanceof Assessment.Unfit unfit) {
-                return unfit;
+            switch (text.judge(new JsonString(piece.text()))) {
+                case Assessment.Unfit unfit -> {
+                    return unfit;
+                }
+                case Assessment.Fit fit -> flags(fit.facts(), piece.how(), flags);
             }
             if (reachesInside(piece.text()) instanceof Assessment.Unfit unfit) {
                 return unfit;
             }
         }
-        return plain;
+        return flags.isEmpty() || !(plain instanceof Assessment.Fit fit) ? plain : with(fit.facts(), flags.values());
+    }
+
+    /** Of each kind of what is flagged, the first nested text that has it, with the way to it: facts stay small. */
+    private static void flags(JsonObject facts, String how, Map<String, Json> first) {
+        if (facts.array(TextGuard.HIDDEN) instanceof JsonArray(List<Json> found)) {
+            for (Json one : found) {
+                JsonObject flag = (JsonObject) one;
+                first.putIfAbsent(String.valueOf(flag.string("kind")), flag.with("in", Shown.name(how)));
+            }
+        }
+    }
+
+    private static Assessment with(JsonObject facts, Collection<Json> flags) {
+        List<Json> all = new ArrayList<>();
+        if (facts.array(TextGuard.HIDDEN) instanceof JsonArray(List<Json> own)) {
+            all.addAll(own);
+        }
+        all.addAll(flags);
+        return Assessment.fit(facts.with(TextGuard.HIDDEN, new JsonArray(all)));
     }
 
     private @Nullable Assessment reachesInside(String given) {

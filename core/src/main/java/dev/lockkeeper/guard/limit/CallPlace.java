@@ -68,8 +68,9 @@ final class CallPlace implements Place {
             circuit.unused(nanos.getAsLong());
         }
         if (holds) {
+            long now = nanos.getAsLong();
             for (Meter meter : meters) {
-                meter.end();
+                meter.end(now);
                 meter.leave();
             }
         }

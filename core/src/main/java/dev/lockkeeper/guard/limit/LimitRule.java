@@ -8,6 +8,7 @@ import dev.lockkeeper.yaml.Matches;
 import dev.lockkeeper.yaml.OneOrMany;
 import dev.lockkeeper.yaml.Range;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,12 @@ public record LimitRule(
         @Matches(value = RATE, words = "a rate such as 256Mi/1m, or none")
         @Nullable String bytesOut,
 
+        @Doc(
+                "Time that servers may spend on calls, such as 10m/1h: ten minutes within an hour. Calls under way count, and"
+                        + " what they take too much is paid for afterwards. none for no limit.")
+        @Matches(value = TIME, words = "a time within a time such as 10m/1h, or none")
+        @Nullable String time,
+
         @Doc("Calls of one task; for per: task. 0 leaves it to the next rule.") @Default("0") @Range(max = 1L << 50)
         long calls,
 
@@ -61,6 +68,7 @@ public record LimitRule(
 
     static final String NONE = "none";
     static final String RATE = Rate.FORM + "|" + NONE;
+    static final String TIME = Rate.TIME_FORM + "|" + NONE;
 
     public LimitRule {
         callers = List.copyOf(callers);
@@ -70,7 +78,7 @@ public record LimitRule(
 
     /** A rule for everybody that says nothing yet. */
     public static LimitRule of(Per per) {
-        return new LimitRule(per, List.of(), List.of(), List.of(), null, 0, null, null, 0, 0, 0);
+        return new LimitRule(per, List.of(), List.of(), List.of(), null, 0, null, null, null, 0, 0, 0);
     }
 
     /** This rule for these callers, servers and tools only; empty lists stand for all. */
@@ -84,6 +92,7 @@ public record LimitRule(
                 concurrency,
                 bytesIn,
                 bytesOut,
+                time,
                 calls,
                 dailyCalls,
                 dailyBytes);
@@ -92,37 +101,89 @@ public record LimitRule(
     /** @param messages such as {@code 600/1m}, or {@code none} */
     public LimitRule withRate(String messages) {
         return new LimitRule(
-                per, callers, servers, tools, messages, concurrency, bytesIn, bytesOut, calls, dailyCalls, dailyBytes);
+                per,
+                callers,
+                servers,
+                tools,
+                messages,
+                concurrency,
+                bytesIn,
+                bytesOut,
+                time,
+                calls,
+                dailyCalls,
+                dailyBytes);
     }
 
     /** These limits with this many calls at once. */
     public LimitRule withConcurrency(int atOnce) {
         return new LimitRule(
-                per, callers, servers, tools, rate, atOnce, bytesIn, bytesOut, calls, dailyCalls, dailyBytes);
+                per, callers, servers, tools, rate, atOnce, bytesIn, bytesOut, time, calls, dailyCalls, dailyBytes);
     }
 
     /** @param in such as {@code 64Mi/1m}, or {@code none}; likewise {@code out} */
     public LimitRule withBytes(String in, String out) {
-        return new LimitRule(per, callers, servers, tools, rate, concurrency, in, out, calls, dailyCalls, dailyBytes);
+        return new LimitRule(
+                per, callers, servers, tools, rate, concurrency, in, out, time, calls, dailyCalls, dailyBytes);
+    }
+
+    /** @param ofServers such as {@code 10m/1h}, or {@code none} */
+    public LimitRule withTime(String ofServers) {
+        return new LimitRule(
+                per,
+                callers,
+                servers,
+                tools,
+                rate,
+                concurrency,
+                bytesIn,
+                bytesOut,
+                ofServers,
+                calls,
+                dailyCalls,
+                dailyBytes);
     }
 
     /** These limits with this many calls of one task. */
     public LimitRule withCalls(long ofOneTask) {
         return new LimitRule(
-                per, callers, servers, tools, rate, concurrency, bytesIn, bytesOut, ofOneTask, dailyCalls, dailyBytes);
+                per,
+                callers,
+                servers,
+                tools,
+                rate,
+                concurrency,
+                bytesIn,
+                bytesOut,
+                time,
+                ofOneTask,
+                dailyCalls,
+                dailyBytes);
     }
 
     /** These limits with a budget of calls and of bytes for a day. */
     public LimitRule withDay(long callsOfDay, long bytesOfDay) {
         return new LimitRule(
-                per, callers, servers, tools, rate, concurrency, bytesIn, bytesOut, calls, callsOfDay, bytesOfDay);
+                per,
+                callers,
+                servers,
+                tools,
+                rate,
+                concurrency,
+                bytesIn,
+                bytesOut,
+                time,
+                calls,
+                callsOfDay,
+                bytesOfDay);
     }
 
     @Override
     public void check(Report report) {
-        rate("rate", rate, report);
-        rate("bytes-in", bytesIn, report);
-        rate("bytes-out", bytesOut, report);
+        rate("rate", rate, Rate::of, report);
+        rate("bytes-in", bytesIn, Rate::of, report);
+        rate("bytes-out", bytesOut, Rate::of, report);
+        rate("time", time, Rate::ofTime, report);
         if (per != Per.TASK && calls > 0) {
             report.problem("calls", "calls are those of one task: write per: task, or daily-calls.");
         }
@@ -139,12 +200,12 @@ public record LimitRule(
         }
     }
 
-    private static void rate(String key, @Nullable String text, Report report) {
+    private static void rate(String key, @Nullable String text, Consumer<String> reading, Report report) {
         if (text == null || text.equals(NONE)) {
             return;
         }
         try {
-            Rate.of(text);
+            reading.accept(text);
         } catch (IllegalArgumentException e) {
             report.problem(key, String.valueOf(e.getMessage()));
         }

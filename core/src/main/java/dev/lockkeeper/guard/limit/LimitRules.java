@@ -73,20 +73,22 @@ final class LimitRules {
 
     private static Bounds bounds(List<Selector> matching) {
         return new Bounds(
-                rate(matching, LimitRule::rate),
+                rate(matching, LimitRule::rate, Rate::of),
                 (int) number(matching, LimitRule::concurrency),
-                rate(matching, LimitRule::bytesIn),
-                rate(matching, LimitRule::bytesOut),
+                rate(matching, LimitRule::bytesIn, Rate::of),
+                rate(matching, LimitRule::bytesOut, Rate::of),
+                rate(matching, LimitRule::time, Rate::ofTime),
                 number(matching, LimitRule::calls),
                 number(matching, LimitRule::dailyCalls),
                 number(matching, LimitRule::dailyBytes));
     }
 
-    private static @Nullable Rate rate(List<Selector> matching, Function<LimitRule, @Nullable String> limit) {
+    private static @Nullable Rate rate(
+            List<Selector> matching, Function<LimitRule, @Nullable String> limit, Function<String, Rate> reading) {
         for (Selector each : matching) {
             String text = limit.apply(each.rule());
             if (text != null) {
-                return text.equals(LimitRule.NONE) ? null : Rate.of(text);
+                return text.equals(LimitRule.NONE) ? null : reading.apply(text);
             }
         }
         return null;

@@ -193,7 +193,8 @@ public final class Limits implements Admission {
         private @Nullable Full hold(long bytes) {
             long pause = now.settings().taskPause().toNanos();
             for (Meter meter : meters) {
-                Full full = meter.call(bytes, context.time(), begun, pause);
+                Full full = meter.time(begun);
+                full = full == null ? meter.call(bytes, context.time(), begun, pause) : full;
                 if (full != null) {
                     return full;
                 }
@@ -211,7 +212,7 @@ public final class Limits implements Admission {
         private void leave() {
             for (int i = 0; i < meters.size(); i++) {
                 if (i < held) {
-                    meters.get(i).end();
+                    meters.get(i).end(begun);
                 }
                 meters.get(i).leave();
             }

@@ -11,16 +11,24 @@ final class Meter {
     /** When a place may be free again, nobody knows; a moment is a fair guess. */
     private static final long MOMENT = 1_000_000_000L;
 
+    private static final long MICRO = 1_000;
+
     private final Per per;
     private final Bounds bounds;
     private final @Nullable Allowance rate;
     private final @Nullable Allowance bytesIn;
     private final @Nullable Allowance bytesOut;
+    private final @Nullable Allowance serverTime;
     private final Trail trail = new Trail();
 
     private int users;
     private boolean retired;
     private int underWay;
+
+    /** Nanoseconds that calls took and that are not charged yet, as they were at {@link #counted}. */
+    private long spent;
+
+    private long counted;
     private long day = Long.MIN_VALUE;
     private long callsOfDay;
     private long bytesOfDay;
@@ -33,6 +41,7 @@ final class Meter {
         this.rate = allowance(key, "rate", bounds.rate(), allowances);
         this.bytesIn = allowance(key, "in", bounds.bytesIn(), allowances);
         this.bytesOut = allowance(key, "out", bounds.bytesOut(), allowances);
+        this.serverTime = allowance(key, "time", bounds.time(), allowances);
     }
 
     private static @Nullable Allowance allowance(MeterKey key, String what, @Nullable Rate rate, Allowances source) {
@@ -84,6 +93,40 @@ final class Meter {
     }
 
     /**
+     * Whether there is time of servers left, which is paid for afterwards; that of calls under way is counted until now.
+     *
+     * @param now by the clock for durations
+     */
+    @Nullable Full time(long now) {
+        if (serverTime == null) {
+            return null;
+        }
+        // INVARIANT: an allowance may be in a store that others share, so it is not asked under the lock.
+        serverTime.charge(spent(now, 0));
+        long wait = serverTime.owes();
+        return wait == 0
+                ? null
+                : new Full(Reason.LIMIT_TIME, "The time that calls " + per.words() + " may take is used up.", wait);
+    }
+
+    /** The microseconds that are not charged yet, after which so many calls more are under way. */
+    private synchronized long spent(long now, int more) {
+        count(now);
+        underWay += more;
+        long micros = spent / MICRO;
+        spent %= MICRO;
+        return micros;
+    }
+
+    // Each moment counts as often as there are calls under way.
+    private void count(long now) {
+        if (underWay == 0 || now - counted > 0) {
+            spent += underWay * (now - counted);
+            counted = now;
+        }
+    }
+
+    /**
      * Takes what a call costs besides, and a place, which {@link #end} gives back.
      *
      * @param now by the clock for durations
@@ -118,6 +161,7 @@ final class Meter {
         callsOfTask++;
         callsOfDay++;
         bytesOfDay += bytes;
+        count(now);
         underWay++;
         return null;
     }
@@ -132,9 +176,16 @@ final class Meter {
         }
     }
 
-    /** A call is over. */
-    synchronized void end() {
-        underWay--;
+    /**
+     * A call is over.
+     *
+     * @param now by the clock for durations
+     */
+    void end(long now) {
+        long micros = spent(now, -1);
+        if (serverTime != null) {
+            serverTime.charge(micros);
+        }
     }
 
     synchronized int underWay() {
@@ -156,6 +207,7 @@ final class Meter {
                 && full(rate)
                 && full(bytesIn)
                 && full(bytesOut)
+                && full(serverTime)
                 && trail.isCold(now, window);
         retired |= asNew;
         return asNew;

@@ -1,6 +1,7 @@
 package dev.lockkeeper.guard.limit;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * So many within a time: the most at once, and what comes back evenly over that time.
@@ -12,6 +13,11 @@ public record Rate(long count, Duration per) {
 
     /** How a rate is written: {@code 600/1m}, or {@code 64Mi/1m} for bytes. */
     static final String FORM = "[1-9][0-9]{0,11}(Ki|Mi|Gi)?/[1-9][0-9]{0,5}(ms|s|m|h|d)";
+
+    /** How a time within a time is written: {@code 10m/1h}. */
+    static final String TIME_FORM = "[1-9][0-9]{0,5}(ms|s|m|h|d)/[1-9][0-9]{0,5}(ms|s|m|h|d)";
+
+    private static final int MOST_TIMES = 1000;
 
     public Rate {
         if (count < 1 || per.isNegative() || per.isZero() || per.compareTo(Duration.ofDays(366)) > 0) {
@@ -33,6 +39,27 @@ public record Rate(long count, Duration per) {
             return new Rate(count(text.substring(0, slash)), duration(text.substring(slash + 1)));
         } catch (IndexOutOfBoundsException | ArithmeticException | NumberFormatException e) {
             throw new IllegalArgumentException("A rate is written as a count and a time, such as 600/1m.", e);
+        }
+    }
+
+    /**
+     * Reads a time within a time such as {@code 10m/1h}, as a rate of microseconds.
+     *
+     * @throws IllegalArgumentException when the text has another form, or the rate is out of bounds
+     */
+    static Rate ofTime(String text) {
+        int slash = text.indexOf('/');
+        try {
+            Duration spent = duration(text.substring(0, slash));
+            Duration per = duration(text.substring(slash + 1));
+            if (spent.dividedBy(MOST_TIMES).compareTo(per) > 0) {
+                throw new IllegalArgumentException(
+                        "More than " + MOST_TIMES + " times the time itself is no limit; write none.");
+            }
+            return new Rate(TimeUnit.MICROSECONDS.convert(spent), per);
+        } catch (IndexOutOfBoundsException | NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "A time is written with that in which it comes back, such as 10m/1h.", e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.lockkeeper.guard.text;
 
 import dev.lockkeeper.reason.Reason;
+import java.util.Locale;
 
 /** The ways in which a text can hold something that nobody sees. */
 public enum HiddenFamily {
@@ -28,6 +29,11 @@ public enum HiddenFamily {
     HiddenFamily(Reason reason, String words) {
         this.reason = reason;
         this.words = words;
+    }
+
+    /** As the settings name it. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     Reason reason() {

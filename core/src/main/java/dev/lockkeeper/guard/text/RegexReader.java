@@ -98,7 +98,7 @@ final class RegexReader {
                 throw RegexRefused.backtracking("The expression refers back to a group; write what is meant.");
             }
             look = isLook();
-            if (look && settings.lookaround() == Treatment.REFUSE) {
+            if (look && settings.lookaround() == RegexSettings.Lookaround.REFUSE) {
                 throw RegexRefused.invalid("The expression looks ahead or behind, which is not allowed here.");
             }
             boolean behind = look && text.charAt(at) == '<';

@@ -20,10 +20,16 @@ public record RegexSettings(
         int repetition,
 
         @Doc("Look-ahead and look-behind.") @Default("refuse")
-        Treatment lookaround) {
+        Lookaround lookaround) {
+
+    /** Whether an expression may look around. */
+    public enum Lookaround {
+        REFUSE,
+        ALLOW
+    }
 
     /** 1,000 characters, counts up to 1,000, no look-around. */
     public static RegexSettings defaults() {
-        return new RegexSettings(1000, 1000, Treatment.REFUSE);
+        return new RegexSettings(1000, 1000, Lookaround.REFUSE);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
  * What a free text may hold.
  *
  * @param length in graphemes, what a reader counts as one character (UAX 29); also 16 times as many UTF-16 units at most
+ * @param bytes of one text in UTF-8: of a content that is written, about what it takes on a disk
  * @param marks combining marks in a row, which stack upon one character
  */
 @Doc("What a free text may hold.")
@@ -35,6 +36,11 @@ public record TextSettings(
         @Doc("How many characters, as a reader counts them.") @Default("100000") @Range(min = 1, max = 10_000_000)
         int length,
 
+        @Doc("How many bytes in UTF-8, as a file of this text has them.")
+        @Default("1048576")
+        @Range(min = 1, max = 64 << 20)
+        int bytes,
+
         @Doc("How many combining marks may stack upon one character.") @Default("8") @Range(min = 1, max = 100)
         int marks,
 
@@ -47,10 +53,10 @@ public record TextSettings(
         MANY
     }
 
-    /** Nothing hidden, many lines, 100,000 graphemes, 8 marks. */
+    /** Nothing hidden, many lines, 100,000 graphemes, 1 MiB, 8 marks. */
     public static TextSettings defaults() {
         Treatment no = Treatment.REFUSE;
-        return new TextSettings(no, no, no, no, no, no, 100_000, 8, Lines.MANY);
+        return new TextSettings(no, no, no, no, no, no, 100_000, 1 << 20, 8, Lines.MANY);
     }
 
     /** These settings with another treatment of one family. */
@@ -63,33 +69,40 @@ public record TextSettings(
                 family == HiddenFamily.PRIVATE_USE ? treatment : privateUse,
                 family == HiddenFamily.UNASSIGNED ? treatment : unassigned,
                 length,
+                bytes,
                 marks,
                 lines);
     }
 
     /** These settings with another length, in graphemes. */
     public TextSettings withLength(int most) {
-        return new TextSettings(controls, bidi, invisible, tags, privateUse, unassigned, most, marks, lines);
+        return new TextSettings(controls, bidi, invisible, tags, privateUse, unassigned, most, bytes, marks, lines);
+    }
+
+    /** These settings with another size, in bytes of UTF-8. */
+    public TextSettings withBytes(int most) {
+        return new TextSettings(controls, bidi, invisible, tags, privateUse, unassigned, length, most, marks, lines);
     }
 
     /** These settings with another number of combining marks in a row. */
     public TextSettings withMarks(int most) {
-        return new TextSettings(controls, bidi, invisible, tags, privateUse, unassigned, length, most, lines);
+        return new TextSettings(controls, bidi, invisible, tags, privateUse, unassigned, length, bytes, most, lines);
     }
 
     /** These settings for one line or many. */
     public TextSettings withLines(Lines these) {
-        return new TextSettings(controls, bidi, invisible, tags, privateUse, unassigned, length, marks, these);
+        return new TextSettings(controls, bidi, invisible, tags, privateUse, unassigned, length, bytes, marks, these);
     }
 
-    Set<HiddenFamily> refused() {
-        Set<HiddenFamily> refused = EnumSet.noneOf(HiddenFamily.class);
+    /** The families that are treated so. */
+    Set<HiddenFamily> those(Treatment treatment) {
+        Set<HiddenFamily> those = EnumSet.noneOf(HiddenFamily.class);
         for (HiddenFamily family : HiddenFamily.values()) {
-            if (treatment(family) == Treatment.REFUSE) {
-                refused.add(family);
+            if (treatment(family) == treatment) {
+                those.add(family);
             }
         }
-        return refused;
+        return those;
     }
 
     private Treatment treatment(HiddenFamily family) {

@@ -65,7 +65,7 @@ class ArgumentGuardTest {
 
     @TestFactory
     Stream<DynamicTest> every_call_of_the_table() {
-        return CaseTable.read("argument/calls.yaml", Set.of("call", "args", "expect", "message")).stream()
+        return CaseTable.read("argument/calls.yaml", Set.of("call", "args", "expect", "message", "facts")).stream()
                 .map(one -> dynamicTest(one.name(), () -> check(one)));
     }
 
@@ -83,6 +83,13 @@ class ArgumentGuardTest {
         if (one.has("message")) {
             assertThat(((Verdict.Deny) verdict).message()).startsWith(one.text("message"));
         }
+        if (one.has("facts")) {
+            assertThat(facts(verdict).text()).isEqualTo(one.text("facts"));
+        }
+    }
+
+    private static JsonObject facts(Verdict verdict) {
+        return verdict instanceof Verdict.Noted noted ? noted.facts() : JsonObject.EMPTY;
     }
 
     private ToolCall call(String server, String tool, JsonObject arguments) {
@@ -178,6 +185,29 @@ class ArgumentGuardTest {
                 .asString()
                 .contains("\"facts\":{\"/url\":{")
                 .contains("93.184.216.34");
+    }
+
+    @Test
+    void what_is_flagged_is_recorded_with_the_decision() throws Exception {
+        ToolCall call = call("strict", "flagged", json("{\"a\":\"x\\u202ey\"}"));
+        var journal = new MemoryJournal();
+        var decider = new Decider(
+                policy.rulebook(List.of(), List.of()), journal, System::nanoTime, (decision, reference) -> {});
+        var request = Request.of(RequestId.of(1), call.method(), call.params());
+        assertThat(decider.decide(call, request, CONTEXT)).isInstanceOf(Outcome.Granted.class);
+        assertThat(journal.entries("decision"))
+                .singleElement()
+                .extracting(entry -> entry.body().text())
+                .asString()
+                .contains("\"facts\":{\"/a\":{\"hidden\":[{\"kind\":\"bidi\",\"count\":1,\"at\":2}]}}");
+    }
+
+    @Test
+    void of_very_many_flagged_texts_the_first_are_listed_and_the_others_counted() {
+        String texts = "\"\\u202e\",".repeat(500) + "\"\"";
+        Verdict verdict = guard.judge(call("strict", "flagged", json("{\"a\":[" + texts + "]}")), CONTEXT);
+        assertThat(facts(verdict).members()).hasSize(65).containsKeys("/a/0", "/a/63", "unlisted");
+        assertThat(facts(verdict).get("unlisted")).hasToString("436");
     }
 
     @Test

@@ -10,6 +10,7 @@ import static dev.lockkeeper.guard.limit.LimitSetting.shut;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.guard.Admission.Entry;
+import dev.lockkeeper.guard.Caller;
 import dev.lockkeeper.guard.Place;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonString;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -104,7 +106,7 @@ class CallLimitsTest {
         assertThat(said(setting.enter())).isEqualTo("in");
         assertThat(said(setting.enter())).isEqualTo("in");
         assertThat(said(setting.enter())).isEqualTo("limit.rate");
-        var robot = new dev.lockkeeper.guard.Caller("ci-7", "token", java.util.Set.of());
+        var robot = new Caller("ci-7", "token", Set.of());
         assertThat(setting.enter(robot, "files", "read")).isInstanceOf(Entry.Open.class);
         // The rate is that of the rule which names one.
         assertThat(shut(setting.enter(robot, "files", "read")).reason().code()).isEqualTo("limit.rate");
@@ -208,6 +210,94 @@ class CallLimitsTest {
         assertThat(refused.retryAfter()).isBetween(Duration.ofSeconds(2), Duration.ofMillis(2_002));
         setting.pass(refused.retryAfter());
         assertThat(said(setting.enter())).isEqualTo("in");
+    }
+
+    @Test
+    void the_time_of_servers_is_paid_for_afterwards() {
+        LimitSetting setting = LimitSetting.of(CALLER.withTime("10s/1m"));
+        last(setting, Duration.ofSeconds(9));
+        last(setting, Duration.ofSeconds(4));
+        Entry.Shut refused = shut(setting.enter());
+        assertThat(refused.reason().code()).isEqualTo("limit.time");
+        // Of ten seconds in a minute, one comes back in six. Two thirds of one came back during the second call.
+        assertThat(refused.retryAfter()).isBetween(Duration.ofSeconds(14), Duration.ofMillis(14_001));
+        assertThat(refused.message()).contains("of this caller").contains("Try again in");
+        setting.pass(refused.retryAfter().minusMillis(1));
+        assertThat(said(setting.enter())).isEqualTo("limit.time");
+        setting.passNanos(2_000_000);
+        assertThat(said(setting.enter())).isEqualTo("in");
+    }
+
+    /** A call that takes so long. */
+    private static void last(LimitSetting setting, Duration duration) {
+        Place place = place(setting.enter());
+        setting.pass(duration);
+        place.answered(10);
+        place.close();
+    }
+
+    @Test
+    void the_time_of_calls_under_way_counts_as_often_as_there_are_calls() {
+        LimitSetting setting = LimitSetting.of(CALLER.withTime("10s/100h"));
+        Place first = place(setting.enter());
+        setting.pass(Duration.ofSeconds(3));
+        Place second = place(setting.enter());
+        setting.pass(Duration.ofSeconds(3));
+        assertThat(said(setting.enter())).isEqualTo("in");
+        setting.pass(Duration.ofSeconds(1));
+        assertThat(said(setting.enter())).isEqualTo("limit.time");
+        first.close();
+        first.close();
+        second.close();
+        assertThat(said(setting.enter())).isEqualTo("limit.time");
+        // Eleven seconds are used, so that one has to come back, in ten hours; the clock stands still meanwhile.
+        assertThat(shut(setting.enter()).retryAfter()).isBetween(Duration.ofHours(9), Duration.ofMinutes(601));
+    }
+
+    @Test
+    void a_server_and_a_tool_and_everything_together_have_a_time() {
+        LimitSetting server = LimitSetting.of(LimitRule.of(Per.SERVER).withTime("10s/1h"));
+        last(server, Duration.ofSeconds(20));
+        assertThat(said(server.enter(BOB, "files", "b"))).isEqualTo("limit.time");
+        assertThat(said(server.enter(BOB, "mail", "b"))).isEqualTo("in");
+        LimitSetting tool = LimitSetting.of(LimitRule.of(Per.TOOL).withTime("10s/1h"));
+        last(tool, Duration.ofSeconds(20));
+        assertThat(said(tool.enter(ALICE, "files", "read"))).isEqualTo("limit.time");
+        assertThat(said(tool.enter(ALICE, "files", "write"))).isEqualTo("in");
+        assertThat(said(tool.enter(BOB, "files", "read"))).isEqualTo("in");
+        LimitSetting all = LimitSetting.of(LimitRule.of(Per.ALL).withTime("10s/1h"));
+        last(all, Duration.ofSeconds(20));
+        assertThat(said(all.enter(BOB, "mail", "b"))).isEqualTo("limit.time");
+    }
+
+    @Test
+    void a_call_that_is_refused_takes_no_time_and_nor_does_a_list() {
+        LimitSetting setting = LimitSetting.of(
+                CALLER.withTime("10s/1h"), LimitRule.of(Per.SERVER).withConcurrency(1));
+        Place held = place(setting.enter(BOB, "files", "read"));
+        assertThat(said(setting.enter())).isEqualTo("limit.concurrency");
+        setting.pass(Duration.ofSeconds(30));
+        held.close();
+        last(setting, Duration.ofSeconds(20));
+        assertThat(said(setting.enter())).isEqualTo("limit.time");
+        var listing = new Listing("files", Listing.Kind.TOOLS, JsonObject.EMPTY);
+        Request request = Request.of(RequestId.of(1), "tools/list", JsonObject.EMPTY);
+        assertThat(setting.limits.admit(listing, request, true, setting.context(ALICE)))
+                .isInstanceOf(Entry.Open.class);
+    }
+
+    @Test
+    void who_used_up_the_time_is_not_forgotten_for_newcomers() {
+        var setting = new LimitSetting(CallLimits.DEFAULT
+                .tracking(16)
+                .with(LimitSetting.NO_LOOPS)
+                .with(LimitSetting.with(CALLER.withTime("10s/1h"))));
+        last(setting, Duration.ofSeconds(20));
+        for (int i = 0; i < 100; i++) {
+            said(setting.enter(new Caller("c" + i, "token", Set.of()), "files", "read"));
+            assertThat(setting.limits.tracked()).isLessThanOrEqualTo(16);
+        }
+        assertThat(said(setting.enter())).isEqualTo("limit.time");
     }
 
     @Test

@@ -54,6 +54,7 @@ final class LimitSetting {
         LimitRule rule = LimitRule.of(per)
                 .withRate("none")
                 .withBytes("none", "none")
+                .withTime("none")
                 .withConcurrency(1_000_000)
                 .withDay(1L << 50, 1L << 50);
         return per == Per.TASK ? rule.withCalls(1L << 50) : rule;

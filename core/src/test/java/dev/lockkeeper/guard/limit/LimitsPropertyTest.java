@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.guard.Admission.Entry;
 import dev.lockkeeper.guard.Caller;
+import dev.lockkeeper.guard.Place;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -59,6 +62,31 @@ class LimitsPropertyTest {
             clock.addAndGet(2);
             assertThat(allowance.take(wanted)).isZero();
         }
+    }
+
+    /** However long calls take and overlap, none begins once more time is spent than there was and came back meanwhile. */
+    @Property(tries = 300)
+    void a_call_begins_only_while_there_is_time_left(
+            @ForAll @LongRange(min = 1, max = 20_000) long most,
+            @ForAll @LongRange(min = 20, max = 100_000) long window,
+            @ForAll @Size(min = 1, max = 80) List<@IntRange(min = 0, max = 5_000) Integer> steps) {
+        LimitSetting setting = LimitSetting.of(LimitRule.of(Per.CALLER).withTime(most + "ms/" + window + "ms"));
+        Deque<Place> underWay = new ArrayDeque<>();
+        double spent = 0;
+        double passed = 0;
+        for (int step : steps) {
+            setting.pass(Duration.ofMillis(step));
+            spent += (double) step * underWay.size();
+            passed += step;
+            if (step % 3 == 0 && !underWay.isEmpty()) {
+                underWay.remove().close();
+            } else if (setting.enter() instanceof Entry.Open open) {
+                assertThat(spent).isLessThan(most + most * passed / window + 1e-3);
+                underWay.add(open.place());
+            }
+        }
+        underWay.forEach(Place::close);
+        assertThat(setting.limits.underWay()).isZero();
     }
 
     /** Whoever else comes and goes, however many, one caller gets its rate and no more, and memory is bounded. */

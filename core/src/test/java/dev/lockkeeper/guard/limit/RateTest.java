@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,5 +47,31 @@ class RateTest {
             })
     void everything_else_is_refused(String text) {
         assertThatThrownBy(() -> Rate.of(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void a_time_within_a_time_is_a_rate_of_microseconds() {
+        assertThat(Rate.ofTime("10m/1h")).isEqualTo(new Rate(600_000_000, Duration.ofHours(1)));
+        assertThat(Rate.ofTime("250ms/1s")).isEqualTo(new Rate(250_000, Duration.ofSeconds(1)));
+        assertThat(Rate.ofTime("1000h/1h")).isEqualTo(new Rate(3_600_000_000_000L, Duration.ofHours(1)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/", "10m", "10m/", "/1h", "0s/1h", "10m/0s", "10/1h", "10m/1y", "1001h/1h", "1s/400d"})
+    void everything_else_is_no_time(String text) {
+        assertThatThrownBy(() -> Rate.ofTime(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void the_largest_time_there_is_comes_back_as_it_should() {
+        var clock = new AtomicLong();
+        Allowance allowance = new LocalAllowances(clock::get).of("a", Rate.ofTime("366000d/366d"));
+        allowance.charge(TimeUnit.MICROSECONDS.convert(Duration.ofDays(366_000)));
+        assertThat(allowance.owes()).isEqualTo(1);
+        allowance.charge(TimeUnit.MICROSECONDS.convert(Duration.ofDays(1_000)));
+        clock.addAndGet(TimeUnit.DAYS.toNanos(1));
+        assertThat(allowance.owes()).isBetween(1L, 2L);
+        clock.addAndGet(2);
+        assertThat(allowance.owes()).isZero();
     }
 }

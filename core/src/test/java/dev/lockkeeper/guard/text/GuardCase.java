@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockkeeper.guard.Assessment;
 import dev.lockkeeper.guard.ValueGuard;
 import dev.lockkeeper.json.Json;
+import dev.lockkeeper.json.JsonArray;
+import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonString;
 import dev.lockkeeper.testing.Checkout;
 import dev.lockkeeper.yaml.Default;
@@ -25,13 +27,15 @@ import org.junit.jupiter.api.DynamicTest;
  * @param name that of the value itself where there is none
  * @param times how often the value, a string, is repeated
  * @param reason where the value is unfit
+ * @param flagged the kinds of what a fit value hides, as its facts tell them
  */
 public record GuardCase(
         @Nullable String name,
         Json value,
         @Default("1") int times,
         Expected expect,
-        @Nullable String reason) {
+        @Nullable String reason,
+        List<String> flagged) {
 
     /** What the guard should say. */
     public enum Expected {
@@ -63,7 +67,10 @@ public record GuardCase(
 
     private void check(ValueGuard guard) {
         switch (guard.judge(subject())) {
-            case Assessment.Fit fit -> assertThat(expect).isEqualTo(Expected.FIT);
+            case Assessment.Fit fit -> {
+                assertThat(expect).isEqualTo(Expected.FIT);
+                assertThat(flags(fit)).extracting(flag -> flag.string("kind")).isEqualTo(flagged);
+            }
             case Assessment.Unfit unfit -> {
                 assertThat(unfit.reason().code()).as(unfit.message()).isEqualTo(reason);
                 assertThat(unfit.message())
@@ -72,5 +79,12 @@ public record GuardCase(
                         .matches("[ -~]+\\.");
             }
         }
+    }
+
+    static List<JsonObject> flags(Assessment.Fit fit) {
+        JsonArray flags = fit.facts().array(TextGuard.HIDDEN);
+        return flags == null
+                ? List.of()
+                : flags.items().stream().map(JsonObject.class::cast).toList();
     }
 }

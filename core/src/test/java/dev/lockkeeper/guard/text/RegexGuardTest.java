@@ -40,7 +40,7 @@ class RegexGuardTest {
 
     @Test
     void an_expression_made_to_be_slow_to_judge_is_answered() {
-        var guard = new RegexGuard(new RegexSettings(10_000, 1000, Treatment.ALLOW));
+        var guard = new RegexGuard(new RegexSettings(10_000, 1000, RegexSettings.Lookaround.ALLOW));
         for (String unit : List.of(
                 ".*a.{30}",
                 "[a-z]*b?",
@@ -61,9 +61,9 @@ class RegexGuardTest {
 
     @Test
     void settings_out_of_range_are_refused() {
-        assertThatThrownBy(() -> new RegexGuard(new RegexSettings(0, 10, Treatment.REFUSE)))
+        assertThatThrownBy(() -> new RegexGuard(new RegexSettings(0, 10, RegexSettings.Lookaround.REFUSE)))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new RegexGuard(new RegexSettings(10, 1001, Treatment.REFUSE)))
+        assertThatThrownBy(() -> new RegexGuard(new RegexSettings(10, 1001, RegexSettings.Lookaround.REFUSE)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -21,7 +21,8 @@ class TextFuzzTest {
     private static final Nested NESTED = new Nested(NestedSettings.defaults());
     private static final TextGuard TEXT = new TextGuard(TextSettings.defaults());
     private static final IdentifierGuard NAME = new IdentifierGuard(IdentifierSettings.defaults());
-    private static final RegexGuard REGEX = new RegexGuard(new RegexSettings(1000, 1000, Treatment.ALLOW));
+    private static final RegexGuard REGEX =
+            new RegexGuard(new RegexSettings(1000, 1000, RegexSettings.Lookaround.ALLOW));
 
     @FuzzTest(maxDuration = "60s")
     void every_text_is_answered(byte[] octets) {

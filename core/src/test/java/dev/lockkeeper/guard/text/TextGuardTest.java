@@ -20,10 +20,11 @@ class TextGuardTest {
 
     @TestFactory
     Stream<DynamicTest> every_case_of_the_tables() {
-        return Stream.of("text.yaml", "line.yaml", "lenient.yaml").flatMap(name -> {
-            Table table = GuardCase.table(Table.class, name);
-            return GuardCase.tests(table.cases(), new TextGuard(table.settings()));
-        });
+        return Stream.of("text.yaml", "line.yaml", "lenient.yaml", "flagged.yaml")
+                .flatMap(name -> {
+                    Table table = GuardCase.table(Table.class, name);
+                    return GuardCase.tests(table.cases(), new TextGuard(table.settings()));
+                });
     }
 
     @Test
@@ -41,6 +42,26 @@ class TextGuardTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(HiddenFamily.class)
+    void each_family_is_flagged_by_its_own_key_alone(HiddenFamily family) {
+        var guard = new TextGuard(TextSettings.defaults().with(family, Treatment.FLAG));
+        for (HiddenFamily other : HiddenFamily.values()) {
+            Assessment assessment = guard.judge(new JsonString(Samples.of(other)));
+            assertThat(assessment instanceof Assessment.Fit fit
+                            && GuardCase.flags(fit).size() == 1)
+                    .as("%s", other)
+                    .isEqualTo(other == family);
+        }
+    }
+
+    @Test
+    void a_flag_tells_what_how_often_and_where_and_not_the_text() {
+        var guard = new TextGuard(TextSettings.defaults().with(HiddenFamily.BIDI, Treatment.FLAG));
+        var fit = (Assessment.Fit) guard.judge(new JsonString("😀 s3cret \u202E and \u202E"));
+        assertThat(fit.facts().text()).isEqualTo("{\"hidden\":[{\"kind\":\"bidi\",\"count\":2,\"at\":10}]}");
+    }
+
     @Test
     void the_message_tells_which_character_and_where() {
         var unfit = (Assessment.Unfit) new TextGuard(TextSettings.defaults()).judge(new JsonString("😀 s3cret \u202E"));
@@ -51,6 +72,8 @@ class TextGuardTest {
     void settings_that_mean_nothing_are_refused() {
         assertThatThrownBy(() -> new TextGuard(TextSettings.defaults().withLength(0)))
                 .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new TextGuard(TextSettings.defaults().withBytes(0)))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new TextGuard(TextSettings.defaults().withMarks(0)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
@@ -58,6 +81,11 @@ class TextGuardTest {
     @Test
     void a_text_made_to_be_slow_is_answered() {
         var guard = new TextGuard(TextSettings.defaults().withLength(1_000_000).withMarks(100));
+        TextSettings telling = TextSettings.defaults().withLength(1_000_000).withBytes(8 << 20);
+        for (HiddenFamily family : HiddenFamily.values()) {
+            telling = telling.with(family, Treatment.FLAG);
+        }
+        var flagging = new TextGuard(telling);
         var all = HiddenText.everything();
         for (String unit : List.of(
                 "\u001B]a",
@@ -77,6 +105,7 @@ class TextGuardTest {
                 "葛\uDB40\uDD00")) {
             String text = unit.repeat(1_000_000 / unit.length());
             assertThat(guard.judge(new JsonString(text))).isNotNull();
+            assertThat(flagging.judge(new JsonString(text))).isNotNull();
             assertThat(all.present(all.without(text)))
                     .as("%s", unit.codePointAt(0))
                     .isFalse();

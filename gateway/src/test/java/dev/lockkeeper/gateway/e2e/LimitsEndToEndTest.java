@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LimitsEndToEndTest {
 
     private static final String[] SERVERS = {
-        "rated", "narrow", "small", "large", "brief", "daily", "looping", "failing", "flooded"
+        "rated", "narrow", "small", "large", "brief", "daily", "looping", "failing", "flooded", "slow"
     };
 
     @TempDir
@@ -64,6 +65,7 @@ class LimitsEndToEndTest {
                       - { per: task, server: brief, calls: 2 }
                       - { per: tool, server: daily, daily-calls: 2 }
                       - { per: tool, server: flooded, rate: 1/1h }
+                      - { per: server, server: slow, time: 1ms/1h }
                       - { per: caller, rate: none }
                     loops: { identical: 3 }
                     circuit: { failures: 2, pause: 1h, longest-pause: 1h }
@@ -173,6 +175,29 @@ class LimitsEndToEndTest {
     void a_task_has_so_many_calls_and_a_day_too() throws Exception {
         twoPass("brief", "limit.calls");
         twoPass("daily", "limit.budget");
+    }
+
+    @Test
+    void the_time_of_a_server_is_that_of_all_calls_under_way_and_over() throws Exception {
+        String bob = program.token("bob");
+        try (RawClient first = client("slow");
+                var second = new RawClient.OverHttp(gateway.url("slow"), bob, "2025-11-25");
+                var thread = Executors.newVirtualThreadPerTaskExecutor()) {
+            second.ask("initialize", RawClient.introduction("2025-11-25"));
+            second.tell("notifications/initialized");
+            Future<JsonObject> waiting = thread.submit(() -> call(first, "wait", number(1)));
+            await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(directory.resolve("reached")));
+            var tries = new AtomicLong();
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> reason(call(second, "echo", number(tries.incrementAndGet())))
+                            .equals("limit.time"));
+            Files.createFile(directory.resolve("go"));
+            assertThat(waiting.get().text()).contains("waited");
+            JsonObject refused = call(second, "echo", number(0));
+            assertThat(reason(refused)).isEqualTo("limit.time");
+            assertThat(retryAfter(refused)).isPositive();
+            assertThat(second.ask("tools/list", JsonObject.EMPTY).text()).contains("echo");
+        }
     }
 
     @Test
