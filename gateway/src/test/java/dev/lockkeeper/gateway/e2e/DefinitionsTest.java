@@ -26,11 +26,15 @@ class DefinitionsTest {
     private static final String VERSION = "2025-06-18";
 
     /** @param script relative to the folder of packages */
-    private record Installed(String file, String folder, String script, String... arguments) {
+    private record Installed(String file, String folder, String script, List<String> arguments) {
+
+        Installed(String file, String folder, String script, String... arguments) {
+            this(file, folder, script, List.of(arguments));
+        }
 
         List<String> command() {
             var command =
-                    Stream.concat(Stream.of("node", packages().resolve(script).toString()), Stream.of(arguments));
+                    Stream.concat(Stream.of("node", packages().resolve(script).toString()), arguments.stream());
             return command.toList();
         }
 

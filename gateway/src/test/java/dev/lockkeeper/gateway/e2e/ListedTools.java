@@ -6,6 +6,7 @@ import dev.lockkeeper.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -34,7 +35,7 @@ final class ListedTools {
                 .map(JsonObject.class::cast)
                 .map(tool -> JsonObject.EMPTY
                         .with("name", Yaml.text(tool, "name"))
-                        .with("inputSchema", facts(tool.members().get("inputSchema")))
+                        .with("inputSchema", facts(Objects.requireNonNull(tool.get("inputSchema"))))
                         .text())
                 .toList();
     }
