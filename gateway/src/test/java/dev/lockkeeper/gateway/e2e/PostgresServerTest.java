@@ -2,6 +2,7 @@ package dev.lockkeeper.gateway.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.lockkeeper.gateway.demo.RealClient;
 import dev.lockkeeper.gateway.demo.RealClient.Outcome;
@@ -16,13 +17,16 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The server for PostgreSQL, which knows no newer protocol than 2024-11-05, before a real database. */
@@ -198,19 +202,21 @@ class PostgresServerTest {
         }
     }
 
+    private static Stream<Arguments> harms() {
+        String schema = "SELECT (count(*) FILTER (WHERE nspname = 'spare') = 0)::int FROM pg_namespace";
+        String file = "SELECT (size IS NOT NULL)::int FROM pg_stat_file('planted', true)";
+        return Stream.of(
+                arguments("COMMIT; DROP SCHEMA spare CASCADE", "sql.several", schema),
+                arguments("SELECT 1; COMMIT; DROP SCHEMA spare CASCADE", "sql.several", schema),
+                arguments("COPY (SELECT 1) TO PROGRAM 'cat > planted'", "sql.statement", file));
+    }
+
+    /** @param done asks the database whether it has happened */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-                    COMMIT; DROP SCHEMA spare CASCADE               | sql.several
-                    SELECT 1; COMMIT; DROP SCHEMA spare CASCADE     | sql.several
-                    COPY (SELECT 1) TO PROGRAM 'cat > planted'      | sql.statement
-                    """)
-    void what_destroys_or_runs_a_command_succeeds_directly_and_is_refused_by_the_profile(String sql, String reason)
-            throws Exception {
+    @MethodSource("harms")
+    void what_destroys_or_runs_a_command_succeeds_directly_and_is_refused_by_the_profile(
+            String sql, String reason, String done) throws Exception {
         execute("DROP SCHEMA IF EXISTS spare CASCADE; CREATE SCHEMA spare");
-        String harm = sql.contains("spare")
-                ? "SELECT count(*) FILTER (WHERE nspname = 'spare') = 0 FROM pg_namespace"
-                : "SELECT size IS NOT NULL FROM pg_stat_file('planted', true)";
-        String done = "SELECT (" + harm + ")::int";
         try (RealClient client = RealClient.start(Peers.folder())) {
             refused(client, sql, reason);
             assertThat(count(done)).isZero();
