@@ -78,7 +78,8 @@ class RepositoryTest {
                         .results()
                         .map(pin -> pin.group(1)))
                 .isNotEmpty()
-                .allMatch(version -> version.matches("(npm:[a-z-]+@)?\\d+\\.\\d+\\.\\d+(-alpha\\.\\d+)?"));
+                .allMatch(
+                        version -> version.matches("(npm:(@[a-z-]+/)?[a-z0-9-]+@)?\\d+\\.\\d+\\.\\d+(-alpha\\.\\d+)?"));
     }
 
     @Test

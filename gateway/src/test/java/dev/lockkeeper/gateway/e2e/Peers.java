@@ -49,11 +49,15 @@ final class Peers {
 
     /** The command of the git server. */
     static List<String> git() {
-        return List.of(
-                "node",
-                folder("peers")
-                        .resolve("node_modules/@cyanheads/git-mcp-server/dist/index.js")
-                        .toString());
+        return peer("@cyanheads/git-mcp-server/dist/index.js");
+    }
+
+    /** The command of a server of {@code testdata/peers}, by the script in its package. */
+    static List<String> peer(String script, String... arguments) {
+        var command = new ArrayList<>(List.of(
+                "node", folder("peers").resolve("node_modules").resolve(script).toString()));
+        command.addAll(List.of(arguments));
+        return command;
     }
 
     /** Our own server of both eras, as YAML for {@code run}. */

@@ -2,6 +2,7 @@ package dev.lockkeeper.gateway.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.lockkeeper.gateway.demo.RealClient;
 import dev.lockkeeper.gateway.demo.RealClient.Outcome;
@@ -15,13 +16,17 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The server for PostgreSQL, which knows no newer protocol than 2024-11-05, before a real database. */
@@ -50,7 +55,7 @@ class PostgresServerTest {
         program.configure("""
                 servers:
                   notes:
-                    run: %s
+                    run: %1$s
                     env: { PGUSER: postgres }
                     env-from: [PATH]
                     allow:
@@ -58,6 +63,14 @@ class PostgresServerTest {
                         where: args.sql.matches("^(?i)select\\\\s[^;]*$")
                         because: One statement that reads
                       - resources: postgres://localhost:*/note/schema
+                  profiled:
+                    run: %1$s
+                    env: { PGUSER: postgres }
+                    env-from: [PATH]
+                    untyped: deny
+                    profile: postgres
+                    guards: { sql: { dialect: postgresql, tables: [note] } }
+                    allow: ["*"]
                 """.formatted(JsonArray.ofStrings(command()).text()));
         token = program.token("alice");
         gateway = program.serve();
@@ -156,6 +169,81 @@ class PostgresServerTest {
         }
     }
 
+    @Test
+    void the_profile_and_a_table_are_enough_to_ask() throws Exception {
+        try (RealClient client = RealClient.start(Peers.folder())) {
+            client.ask(throughTheProfile());
+            JsonArray tools = Objects.requireNonNull(
+                    client.ask(JsonObject.EMPTY.with("op", "tools")).result().array("tools"));
+            assertThat(tools.items()).hasSize(1);
+            String sql =
+                    "WITH n AS (SELECT * FROM note) SELECT upper(body) FROM n WHERE id IN (1, 2) ORDER BY id LIMIT 5";
+            assertThat(query(client, sql).result().text()).contains("FIRST");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    SELECT plan FROM hidden.secret                                         | canary           | sql.table
+                    SELECT body FROM note UNION ALL SELECT plan FROM hidden.secret         | canary           | sql.table
+                    SELECT query_to_xml('SELECT plan FROM hidden.secret', true, true, '')  | canary           | sql.function
+                    SELECT pg_read_file('postgresql.conf')                                 | listen_addresses | sql.function
+                    SELECT pg_sleep(0.01)                                                  | pg_sleep         | sql.function
+                    SELECT rolname FROM pg_authid                                          | postgres         | sql.table
+                    """)
+    void what_reads_elsewhere_is_answered_directly_and_refused_by_the_profile(String sql, String seen, String reason)
+            throws Exception {
+        execute("CREATE SCHEMA IF NOT EXISTS hidden;"
+                + " CREATE TABLE IF NOT EXISTS hidden.secret AS SELECT 'canary-plan' AS plan");
+        try (RealClient client = RealClient.start(Peers.folder())) {
+            client.ask(directly());
+            assertThat(query(client, sql).answer().text()).contains(seen);
+            refused(client, sql, reason);
+        }
+    }
+
+    private static Stream<Arguments> harms() {
+        String schema = "SELECT (count(*) FILTER (WHERE nspname = 'spare') = 0)::int FROM pg_namespace";
+        String file = "SELECT (size IS NOT NULL)::int FROM pg_stat_file('planted', true)";
+        return Stream.of(
+                arguments("COMMIT; DROP SCHEMA spare CASCADE", "sql.several", schema),
+                arguments("SELECT 1; COMMIT; DROP SCHEMA spare CASCADE", "sql.several", schema),
+                arguments("COPY (SELECT 1) TO PROGRAM 'cat > planted'", "sql.statement", file));
+    }
+
+    /** @param done asks the database whether it has happened */
+    @ParameterizedTest
+    @MethodSource("harms")
+    void what_destroys_or_runs_a_command_succeeds_directly_and_is_refused_by_the_profile(
+            String sql, String reason, String done) throws Exception {
+        execute("DROP SCHEMA IF EXISTS spare CASCADE; CREATE SCHEMA spare");
+        try (RealClient client = RealClient.start(Peers.folder())) {
+            refused(client, sql, reason);
+            assertThat(count(done)).isZero();
+            client.ask(directly());
+            query(client, sql);
+            assertThat(count(done)).isEqualTo(1);
+        }
+    }
+
+    /** Which the server withstands by itself. */
+    @Test
+    void a_write_in_a_common_table_expression_fails_directly_too_and_is_refused_by_the_profile() throws Exception {
+        String sql = "WITH gone AS (DELETE FROM note RETURNING id) SELECT id FROM gone";
+        try (RealClient client = RealClient.start(Peers.folder())) {
+            client.ask(directly());
+            assertThat(query(client, sql).answer().text()).contains("read-only transaction");
+            refused(client, sql, "sql.construct");
+        }
+    }
+
+    private void refused(RealClient client, String sql, String reason) throws Exception {
+        client.ask(throughTheProfile());
+        Outcome outcome = query(client, sql);
+        assertThat(outcome.data("reason")).as(outcome.message()).isEqualTo(reason);
+        assertThat(outcome.answer().text()).doesNotContain("canary");
+    }
+
     private JsonObject directly() {
         List<String> command = command();
         return JsonObject.EMPTY
@@ -166,9 +254,17 @@ class PostgresServerTest {
     }
 
     private JsonObject throughTheGateway() {
+        return through("notes");
+    }
+
+    private JsonObject throughTheProfile() {
+        return through("profiled");
+    }
+
+    private JsonObject through(String server) {
         return JsonObject.EMPTY
                 .with("op", "connect")
-                .with("url", gateway.url("notes"))
+                .with("url", gateway.url(server))
                 .with("token", token);
     }
 
