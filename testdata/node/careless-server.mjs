@@ -108,8 +108,16 @@ function make() {
     const failure = new Error(`ENOENT: no such file or directory, open '${join(directory, 'secret', 'plan.txt')}'`);
     return { content: [{ type: 'text', text: failure.stack }], isError: true };
   });
-  tool('read_notes', 'Reads the notes', {}, async () => text(readFileSync(join(workspace, 'notes.md'), 'utf8')));
-  tool('same', 'Answers the same', { value: word }, async ({ value }) => text(value));
+  tool('read_note', 'Reads a note', { name: word }, async ({ name }) =>
+    text(readFileSync(join(workspace, 'notes', name), 'utf8')));
+  tool('note_as_data', 'Reads a note as data', { name: word }, async ({ name }) => {
+    const note = readFileSync(join(workspace, 'notes', name), 'utf8');
+    return { ...text('see the data'), structuredContent: { note: { lines: note.split('\n') } } };
+  });
+  tool('picture', 'Shows a picture', { name: word }, async ({ name }) => {
+    const data = readFileSync(join(workspace, 'notes', name)).toString('base64');
+    return { content: [{ type: 'image', mimeType: 'image/png', data }] };
+  });
   return server;
 }
 
