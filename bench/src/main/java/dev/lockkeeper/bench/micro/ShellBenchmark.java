@@ -38,7 +38,9 @@ public class ShellBenchmark {
                             "note",
                             CommandRules.NOTHING.withOperands(OperandRule.of(OperandType.TEXT, 4000))))
                     .withBounds(131_071, 4096),
-            Operands.NONE.with(OperandType.PATH, path -> Assessment.fit()));
+            Operands.NONE
+                    .with(OperandType.PATH, path -> Assessment.fit())
+                    .with(OperandType.PATH_TREE, path -> Assessment.fit()));
     private JsonString command = new JsonString("");
 
     @Setup
