@@ -107,7 +107,8 @@ final class Word {
 
     private Assessment revision(String word, int place, Reach reach) {
         if (reach == Reach.TREE_IF_ANY && Revision.pointsInto(word)) {
-            return Refused.operand(place, "of two words that may be files none has a colon; name the file after --.");
+            return Refused.operand(
+                    place, "of two words none has a colon here; write a range, as in HEAD~1:FILE..HEAD:FILE.");
         }
         for (String path : Revision.files(word)) {
             if (file(path, reach) instanceof Assessment.Unfit unfit) {
