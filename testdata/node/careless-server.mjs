@@ -93,7 +93,7 @@ function make() {
   tool('get_pods', 'Lists pods', { namespace: word }, async ({ namespace }) =>
     text((await shell(`echo pods of ${namespace}`, { cwd: workspace })).stdout));
   tool('run', 'Runs a command', { command: word }, async ({ command }) =>
-    text((await shell(command, { cwd: workspace })).stdout));
+    text((await shell(command, { cwd: workspace }).catch((e) => e)).stdout));
   tool('run_words', 'Runs a command', { words: z.array(word) }, async ({ words }) =>
     text((await run(words[0], words.slice(1), { cwd: workspace })).stdout));
   // A name becomes part of the path that a service is asked for (CVE-2026-32871).

@@ -32,6 +32,16 @@ public record Glob(String pattern, boolean segments) {
         return run(text);
     }
 
+    /** Whether there is a text as the pattern says that begins with this one. */
+    public boolean matchesSomeBeginning(String beginning) {
+        for (boolean reached : positions(beginning)) {
+            if (reached) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private int wildcard() {
         int at = 0;
         while (at < pattern.length() && pattern.charAt(at) != '*' && pattern.charAt(at) != '?') {
@@ -41,7 +51,11 @@ public record Glob(String pattern, boolean segments) {
     }
 
     private boolean run(String text) {
-        // The set of pattern positions reachable after each character: no backtracking.
+        return positions(text)[pattern.length()];
+    }
+
+    /** The set of pattern positions reachable after the text, found character by character: no backtracking. */
+    private boolean[] positions(String text) {
         int length = pattern.length();
         boolean[] now = new boolean[length + 1];
         boolean[] next = new boolean[length + 1];
@@ -69,7 +83,7 @@ public record Glob(String pattern, boolean segments) {
             now = next;
             next = spare;
         }
-        return now[length];
+        return now;
     }
 
     private void skipStars(boolean[] positions) {

@@ -39,6 +39,22 @@ class GlobTest {
         assertThat(Glob.uri(pattern).matches(text)).isEqualTo(matches);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/secret/**, /, true",
+        "/secret/**, /sec, true",
+        "/secret/**, /secret/plan, true",
+        "/secret/**, /src/, false",
+        "/*/b, /a/, true",
+        "/*/b, /a/c, false",
+        "**/.env/**, /any/where/, true",
+        "'', a, false",
+        "a, '', true",
+    })
+    void beginnings(String pattern, String text, boolean matches) {
+        assertThat(Glob.uri(pattern).matchesSomeBeginning(text)).isEqualTo(matches);
+    }
+
     @Test
     void a_pattern_that_makes_backtracking_matchers_explode_is_answered() {
         assertThat(Glob.name("*a".repeat(100) + "b").matches("a".repeat(10_000)))

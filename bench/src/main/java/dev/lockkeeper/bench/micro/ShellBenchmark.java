@@ -30,7 +30,9 @@ public class ShellBenchmark {
             "git log --oneline -5 --author='Alice Example' main..feature/shell -- src/main/java docs/reasons.md";
 
     private final ShellSettings settings = ShellSettings.of(Map.of("git", CommandRules.DEFAULT));
-    private final Operands operands = Operands.NONE.with(OperandType.PATH, path -> Assessment.fit());
+    private final Operands operands = Operands.NONE
+            .with(OperandType.PATH, path -> Assessment.fit())
+            .with(OperandType.PATH_TREE, path -> Assessment.fit());
     private final ShellGuard lines = new ShellGuard(settings, operands);
     private final ArgvGuard lists = new ArgvGuard(settings, operands);
     private final Json line = new JsonString(TYPICAL);

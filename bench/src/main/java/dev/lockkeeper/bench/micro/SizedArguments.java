@@ -130,7 +130,9 @@ final class SizedArguments {
     }
 
     private static Operands operands() {
-        return Operands.NONE.with(OperandType.PATH, path -> Assessment.fit());
+        return Operands.NONE
+                .with(OperandType.PATH, path -> Assessment.fit())
+                .with(OperandType.PATH_TREE, path -> Assessment.fit());
     }
 
     private static Sized.Question commandLine(int size) {

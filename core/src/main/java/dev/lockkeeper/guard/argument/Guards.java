@@ -132,6 +132,7 @@ public final class Guards {
         Operands operands = Operands.NONE;
         if (settings.path() != null) {
             operands = operands.with(OperandType.PATH, of(ArgumentType.PATH))
+                    .with(OperandType.PATH_TREE, path(Access.READ_TREE))
                     .with(OperandType.PATH_WRITE, of(ArgumentType.PATH_WRITE));
         }
         return settings.url() == null ? operands : operands.with(OperandType.URL, of(ArgumentType.URL));

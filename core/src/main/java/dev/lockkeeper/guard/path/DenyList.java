@@ -59,6 +59,29 @@ final class DenyList {
         return decoded != null && !decoded.equals(rest) && matches(fold(decoded));
     }
 
+    /**
+     * Whether a path that begins so could be denied, whatever is there.
+     *
+     * @param rest between slashes
+     */
+    boolean mayDenyBelow(String rest) {
+        // A name is denied wherever it stands.
+        if (!names.isEmpty()) {
+            return true;
+        }
+        String decoded = Percent.decode(rest);
+        return mayMatch(fold(rest)) || decoded != null && !decoded.equals(rest) && mayMatch(fold(decoded));
+    }
+
+    private boolean mayMatch(String beginning) {
+        for (Glob glob : globs) {
+            if (glob.matchesSomeBeginning(beginning)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private boolean matches(String folded) {
         for (String name : names) {
             if (folded.contains(name)) {

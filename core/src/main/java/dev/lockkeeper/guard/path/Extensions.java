@@ -18,8 +18,12 @@ final class Extensions {
         this.endings = extensions.stream().map(extension -> "." + extension).toList();
     }
 
+    boolean allowAll() {
+        return endings.isEmpty();
+    }
+
     boolean allow(String path) {
-        if (endings.isEmpty()) {
+        if (allowAll()) {
             return true;
         }
         int name = path.lastIndexOf('/') + 1;

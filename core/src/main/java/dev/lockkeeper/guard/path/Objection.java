@@ -54,6 +54,9 @@ final class Objection {
             Assessment.unfit(Reason.PATH_READ_ONLY, "The path lies in a directory that may only be read.");
     static final Assessment DENIED =
             Assessment.unfit(Reason.PATH_DENIED, "The path names something that may not be used here.");
+    static final Assessment DENIED_BELOW = Assessment.unfit(
+            Reason.PATH_DENIED,
+            "Everything below this directory would be read, and some of it may not be. Name files instead.");
     static final Assessment EXTENSION =
             Assessment.unfit(Reason.PATH_EXTENSION, "Files of this kind may not be used here.");
     static final Assessment SPECIAL = special("");

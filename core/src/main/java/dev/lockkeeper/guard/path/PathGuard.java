@@ -53,7 +53,8 @@ public final class PathGuard implements ValueGuard {
         List<Root> write = settings.write().stream().map(this::root).toList();
         this.territory = new Territory(
                 switch (access) {
-                    case READ -> Stream.concat(read.stream(), write.stream()).toList();
+                    case READ, READ_TREE ->
+                        Stream.concat(read.stream(), write.stream()).toList();
                     case WRITE -> write;
                 },
                 read,
@@ -108,9 +109,17 @@ public final class PathGuard implements ValueGuard {
         }
         objection = territory.objection(path);
         if (objection == null) {
-            objection = settings.mode() == PathMode.REAL ? whereItLeads(path) : territory.kind(path);
+            objection = settings.mode() == PathMode.REAL ? whereItLeads(path) : byItsText(text, path);
         }
         return objection == null ? Assessment.fit() : objection;
+    }
+
+    /** Only the caller says what is a directory, by a slash at the end: what has none is taken for a file. */
+    private @Nullable Assessment byItsText(String text, String path) {
+        boolean directory = spelling.slashes(text).endsWith("/") || text.equals(".");
+        return access == Access.READ_TREE && (directory || territory.root(path))
+                ? territory.below(path)
+                : territory.kind(path);
     }
 
     private @Nullable String absolute(String text) {
@@ -154,7 +163,8 @@ public final class PathGuard implements ValueGuard {
                     : Assessment.unfit(unfit.reason(), unfit.message(), "leads to " + real);
         }
         if (directory) {
-            return null;
+            Assessment below = access == Access.READ_TREE ? territory.below(asked) : null;
+            return below == null && access == Access.READ_TREE ? truly.below(real) : below;
         }
         Assessment kind = territory.kind(asked);
         return kind == null ? truly.kind(real) : kind;

@@ -33,6 +33,11 @@ record Root(String path, String prefix) {
         return path.equals("/") && ofKernel(below) ? Objection.SPECIAL : null;
     }
 
+    /** Whether such a tree lies below the directory. */
+    boolean specialBelow(String directory) {
+        return path.equals("/") && directory.equals("/");
+    }
+
     static boolean ofKernel(String path) {
         return within(path, "/proc") || within(path, "/sys") || within(path, "/dev");
     }

@@ -44,12 +44,29 @@ record Territory(List<Root> open, List<Root> readOnly, DenyList deny, Extensions
         if (extensions.allow(path)) {
             return null;
         }
+        return root(path) ? null : Objection.EXTENSION;
+    }
+
+    boolean root(String path) {
         for (Root root : open) {
             if (root.path().equals(path)) {
-                return null;
+                return true;
             }
         }
-        return Objection.EXTENSION;
+        return false;
+    }
+
+    /** Whether there may be something below a directory, inside, that is not to be read. */
+    @Nullable Assessment below(String directory) {
+        if (!extensions.allowAll()) {
+            return Objection.DENIED_BELOW;
+        }
+        for (Root root : open) {
+            if (root.contains(directory) && (root.specialBelow(directory) || deny.mayDenyBelow(root.rest(directory)))) {
+                return Objection.DENIED_BELOW;
+            }
+        }
+        return null;
     }
 
     Territory with(List<Root> opened) {

@@ -1,6 +1,7 @@
 package dev.lockkeeper.guard.shell;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param options by their exact name, flags among them
  * @param operands one for each operand that there may be
  * @param afterSeparator null where {@code --} makes no difference
+ * @param least how many operands there must be, before {@code --} where that changes what they mean
+ * @param trees the options with which everything below is read
+ * @param always whether it is with any
+ * @param two whether it is where there are two operands
+ * @param here the working directory, with everything below; null where it never is
  * @param bundles whether {@code -ab} may stand for {@code -a -b}
  */
 record Command(
@@ -23,11 +29,19 @@ record Command(
         List<Word> operands,
         @Nullable List<Word> afterSeparator,
         Separator separator,
+        int least,
+        Set<String> trees,
+        boolean always,
+        boolean two,
+        @Nullable Word here,
         boolean alone,
         boolean bundles) {
 
     /** The key of all options that are a dash and digits. */
     static final String NUMBERED = "-<number>";
+
+    private static final String ALWAYS = "always";
+    private static final String TWO = "two";
 
     /** An option; without a word it is a flag. */
     record Option(@Nullable Word value, boolean optional, boolean firstOperand) {
@@ -55,6 +69,10 @@ record Command(
                         "The option " + key + " of " + name + " is said to have a value and to have none.");
             }
         });
+        Set<String> trees = new HashSet<>(rules.tree());
+        boolean always = trees.remove(ALWAYS);
+        boolean two = trees.remove(TWO);
+        trees.forEach(key -> option(name, key));
         return new Command(
                 name,
                 Map.copyOf(subcommands),
@@ -62,6 +80,13 @@ record Command(
                 words(name, rules.operands(), operands),
                 rules.afterSeparator().isEmpty() ? null : words(name, rules.afterSeparator(), operands),
                 rules.separator() == null ? Separator.ALLOWED : rules.separator(),
+                least(rules.operands()),
+                Set.copyOf(trees),
+                always,
+                two,
+                rules.tree().isEmpty()
+                        ? null
+                        : new Word(WordRule.of(OperandType.PATH_TREE), operands, "the working directory of " + name),
                 rules.alone() || rules.subcommands().isEmpty(),
                 options.keySet().stream().noneMatch(Command::isLongWithOneDash));
     }
@@ -77,6 +102,17 @@ record Command(
 
     private static boolean isLongWithOneDash(String key) {
         return key.length() > 2 && key.charAt(1) != '-' && !key.equals(NUMBERED);
+    }
+
+    /** What must be there is there only if all before it is. */
+    private static int least(List<OperandRule> rules) {
+        int least = 0;
+        int places = 0;
+        for (OperandRule rule : rules) {
+            least = rule.required() ? places + 1 : least;
+            places += rule.most();
+        }
+        return least;
     }
 
     private static List<Word> words(String name, List<OperandRule> rules, Operands operands) {

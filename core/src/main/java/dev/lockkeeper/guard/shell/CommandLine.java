@@ -26,6 +26,7 @@ final class CommandLine {
     private int before;
     private boolean separated;
     private boolean firstGiven;
+    private boolean tree;
     private int at = 1;
 
     CommandLine(List<String> words, int unseen, Lookups lookups) {
@@ -43,6 +44,7 @@ final class CommandLine {
             if (next != null) {
                 command = next;
                 firstGiven = false;
+                tree = false;
                 at++;
                 continue;
             }
@@ -91,12 +93,14 @@ final class CommandLine {
             option = command.options().get(Command.NUMBERED);
         }
         if (option != null) {
+            tree |= command.trees().contains(word);
             return option.value() == null || option.optional() ? next() : separateValue(command, option, word);
         }
         if (word.startsWith("--")) {
             int equals = word.indexOf('=');
             String name = equals < 0 ? word : word.substring(0, equals);
             option = equals < 0 ? null : command.options().get(name);
+            tree |= command.trees().contains(name);
             return option == null ? unknown(command, name) : attachedValue(command, option, name, equals + 1);
         }
         return command.bundles() ? bundle(command, word) : unknown(command, word);
@@ -109,6 +113,7 @@ final class CommandLine {
             if (option == null) {
                 return unknown(command, name);
             }
+            tree |= command.trees().contains(name);
             if (option.value() != null) {
                 if (i + 1 < word.length()) {
                     return attachedValue(command, option, name, i + 1);
@@ -129,7 +134,7 @@ final class CommandLine {
             return Refused.option(command.name(), place(at), name, " takes no value.");
         }
         firstGiven |= option.firstOperand();
-        Assessment refused = word(option.value(), words.get(at).substring(from), at, true);
+        Assessment refused = word(option.value(), words.get(at).substring(from), at, true, Reach.ITSELF);
         at++;
         return refused;
     }
@@ -140,7 +145,7 @@ final class CommandLine {
             return Refused.option(command.name(), place(at - 1), name, " needs a value.");
         }
         firstGiven |= option.firstOperand();
-        Assessment refused = word(option.value(), words.get(at), at, false);
+        Assessment refused = word(option.value(), words.get(at), at, false, Reach.ITSELF);
         at++;
         return refused;
     }
@@ -169,6 +174,12 @@ final class CommandLine {
         }
         List<Word> after = command.afterSeparator();
         int offset = firstGiven ? 1 : 0;
+        if ((after == null ? count : first) + offset < command.least()) {
+            return Refused.missing(command.name(), after != null);
+        }
+        tree |= command.always();
+        Reach reach = tree ? Reach.TREE : command.two() && count == 2 ? Reach.TREE_IF_ANY : Reach.ITSELF;
+        boolean named = false;
         for (int i = 0; i < count; i++) {
             boolean own = after == null || i < first;
             List<Word> places = own || after == null ? command.operands() : after;
@@ -176,12 +187,22 @@ final class CommandLine {
             if (place >= places.size()) {
                 return Refused.operand(place(operands[i]), tooMany(command, places.isEmpty(), own && after != null));
             }
-            Assessment refused = word(places.get(place), words.get(operands[i]), operands[i], i >= first);
+            Word rule = places.get(place);
+            Assessment refused = word(rule, words.get(operands[i]), operands[i], i >= first, reach);
             if (refused != null) {
                 return refused;
             }
+            named |= rule.names();
         }
-        return null;
+        Word here = command.here();
+        return here == null || !tree || named ? null : here(command, here);
+    }
+
+    private @Nullable Assessment here(Command command, Word directory) {
+        return switch (directory.judge(".", 0, false, Reach.TREE, lookups)) {
+            case Assessment.Fit fit -> null;
+            case Assessment.Unfit unfit -> Refused.everythingBelow(command.name(), unfit);
+        };
     }
 
     private static String tooMany(Command command, boolean none, boolean elsewhere) {
@@ -189,8 +210,8 @@ final class CommandLine {
         return said + (elsewhere ? "; paths stand after --." : ".");
     }
 
-    private @Nullable Assessment word(Word rule, String word, int index, boolean dashed) {
-        return switch (rule.judge(word, place(index), dashed, lookups)) {
+    private @Nullable Assessment word(Word rule, String word, int index, boolean dashed, Reach reach) {
+        return switch (rule.judge(word, place(index), dashed, reach, lookups)) {
             case Assessment.Unfit refused -> refused;
             case Assessment.Fit(JsonObject facts) -> {
                 if (!facts.members().isEmpty()) {

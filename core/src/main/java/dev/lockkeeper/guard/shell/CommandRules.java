@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param operands by place; beyond the last there may be none
  * @param afterSeparator operands after {@code --}, where they mean something else than before it; empty where they do not
  * @param separator null for {@link Separator#ALLOWED}, or for what the ready-made rules say
+ * @param tree when paths are read with everything below them, and the working directory where no path is named: with one
+ *     of these options, or {@code always}; or {@code two} for where two operands are compared with everything below
  * @param alone whether it may stand without a subcommand where there are some
  */
 @Shorthand("rules")
@@ -41,16 +43,19 @@ public record CommandRules(
 
         @Doc("Whether -- is allowed, required before operands, or refused; allowed if missing.") @Nullable Separator separator,
 
+        @Doc("When everything below its paths is read: with one of these options, always, or of two operands.")
+        List<String> tree,
+
         @Doc("Whether it may stand without a subcommand.") @Default("false")
         boolean alone) {
 
     /** The command, and nothing after it. */
     public static final CommandRules NOTHING =
-            new CommandRules(null, Map.of(), List.of(), Map.of(), List.of(), List.of(), null, false);
+            new CommandRules(null, Map.of(), List.of(), Map.of(), List.of(), List.of(), null, List.of(), false);
 
     /** The ready-made rules. */
     public static final CommandRules DEFAULT =
-            new CommandRules("default", Map.of(), List.of(), Map.of(), List.of(), List.of(), null, false);
+            new CommandRules("default", Map.of(), List.of(), Map.of(), List.of(), List.of(), null, List.of(), false);
 
     public CommandRules {
         subcommands = Map.copyOf(subcommands);
@@ -58,34 +63,52 @@ public record CommandRules(
         options = Map.copyOf(options);
         operands = List.copyOf(operands);
         afterSeparator = List.copyOf(afterSeparator);
+        tree = List.copyOf(tree);
     }
 
     /** These rules with one more subcommand, or another for one. */
     public CommandRules withSubcommand(String name, CommandRules after) {
         return new CommandRules(
-                rules, and(subcommands, name, after), flags, options, operands, afterSeparator, separator, alone);
+                rules, and(subcommands, name, after), flags, options, operands, afterSeparator, separator, tree, alone);
     }
 
     /** These rules with more options without a value. */
     public CommandRules withFlags(String... more) {
         return new CommandRules(
-                rules, subcommands, and(flags, List.of(more)), options, operands, afterSeparator, separator, alone);
+                rules,
+                subcommands,
+                and(flags, List.of(more)),
+                options,
+                operands,
+                afterSeparator,
+                separator,
+                tree,
+                alone);
     }
 
     /** These rules with one more option with a value. */
     public CommandRules withOption(String name, OptionRule option) {
         return new CommandRules(
-                rules, subcommands, flags, and(options, name, option), operands, afterSeparator, separator, alone);
+                rules,
+                subcommands,
+                flags,
+                and(options, name, option),
+                operands,
+                afterSeparator,
+                separator,
+                tree,
+                alone);
     }
 
     /** These rules with other operands. */
     public CommandRules withOperands(OperandRule... others) {
-        return new CommandRules(rules, subcommands, flags, options, List.of(others), afterSeparator, separator, alone);
+        return new CommandRules(
+                rules, subcommands, flags, options, List.of(others), afterSeparator, separator, tree, alone);
     }
 
     /** These rules with another meaning of {@code --}. */
     public CommandRules withSeparator(Separator other) {
-        return new CommandRules(rules, subcommands, flags, options, operands, afterSeparator, other, alone);
+        return new CommandRules(rules, subcommands, flags, options, operands, afterSeparator, other, tree, alone);
     }
 
     /** These rules added to others: what both say of operands, of one option or of {@code --} is as it is here. */
@@ -102,6 +125,7 @@ public record CommandRules(
                 operands.isEmpty() ? base.operands : operands,
                 afterSeparator.isEmpty() ? base.afterSeparator : afterSeparator,
                 separator == null ? base.separator : separator,
+                and(base.tree, tree),
                 alone || base.alone);
     }
 

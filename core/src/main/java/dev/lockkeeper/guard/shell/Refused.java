@@ -60,6 +60,19 @@ final class Refused {
         return Assessment.unfit(Reason.SHELL_OPERAND, "Word " + (word + 1) + ": " + why);
     }
 
+    static Assessment missing(String command, boolean before) {
+        return Assessment.unfit(
+                Reason.SHELL_OPERAND, "An operand of " + command + " is missing" + (before ? " before --." : "."));
+    }
+
+    /** The working directory would be read with everything below it, and may not. */
+    static Assessment everythingBelow(String command, Assessment.Unfit why) {
+        return Assessment.unfit(
+                why.reason(),
+                "Without a path " + command + " reads everything below the working directory. Name what to read.",
+                why.message());
+    }
+
     /** A name from the command, if it looks like one. */
     private static String quote(String word) {
         for (int i = 0; i < word.length(); i++) {

@@ -7,6 +7,7 @@ import dev.lockkeeper.guard.ValueGuard;
 import dev.lockkeeper.json.JsonString;
 import dev.lockkeeper.reason.Reason;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link WordRule} that is ready to judge. Immutable. */
@@ -20,6 +21,8 @@ final class Word {
     private final List<Glob> unlike;
     private final boolean anyCharacter;
     private final @Nullable ValueGuard guard;
+    private final @Nullable ValueGuard file;
+    private final @Nullable ValueGuard tree;
 
     /** @param where how an operator calls the place, for messages */
     Word(WordRule rule, Operands operands, String where) {
@@ -28,21 +31,29 @@ final class Word {
         unlike = rule.unlike().stream().map(Glob::uri).toList();
         anyCharacter = rule.anyCharacter();
         guard = type == null ? null : operands.of(type);
+        file = operands.of(OperandType.PATH);
+        tree = operands.of(OperandType.PATH_TREE);
         if (type == null && like.isEmpty()) {
             throw new IllegalArgumentException("Nothing says what " + where + " may be: give it a type or like.");
         }
-        if (guard == null && type != null && needsGuard(type)) {
+        if (type != null && lacksGuard(type)) {
             throw new IllegalArgumentException(
                     "The rules take " + where
                             + " as a path or an address, but nothing says which ones may be used; say so, or take the rule out.");
         }
     }
 
-    private static boolean needsGuard(OperandType type) {
-        return switch (type) {
-            case PATH, PATH_WRITE, URL -> true;
-            case TEXT, IDENTIFIER, REVISION, NUMBER -> false;
+    private boolean lacksGuard(OperandType kind) {
+        return switch (kind) {
+            case PATH, PATH_TREE, PATH_WRITE, URL -> guard == null;
+            case REVISION, LINES -> file == null;
+            case TEXT, IDENTIFIER, NUMBER -> false;
         };
+    }
+
+    /** Whether it says what is read. */
+    boolean names() {
+        return type == OperandType.PATH || type == OperandType.PATH_TREE;
     }
 
     /**
@@ -50,9 +61,10 @@ final class Word {
      *
      * @param place of the word, from 0, for messages
      * @param dashed whether it may begin with a dash, since it cannot be taken for an option where it stands
+     * @param reach where it names a file or directory
      * @param lookups of the call that the command belongs to
      */
-    Assessment judge(String word, int place, boolean dashed, Lookups lookups) {
+    Assessment judge(String word, int place, boolean dashed, Reach reach, Lookups lookups) {
         if (!any(like, word) && !like.isEmpty() || any(unlike, word)) {
             return Refused.operand(place, "this value is not among what may be given here.");
         }
@@ -66,27 +78,65 @@ final class Word {
         if (wrong != null) {
             return Refused.operand(place, wrong);
         }
+        return switch (type) {
+            case PATH -> placed(file(word, reach), place);
+            case PATH_TREE -> placed(file(word, Reach.TREE), place);
+            case REVISION -> revision(word, place, reach, lookups);
+            case LINES -> lines(word, place, reach);
+            case PATH_WRITE, URL, TEXT, IDENTIFIER, NUMBER -> byItsGuard(word, place, lookups);
+        };
+    }
+
+    private Assessment byItsGuard(String word, int place, Lookups lookups) {
         return guard == null ? Assessment.fit() : placed(guard.judge(new JsonString(word), lookups), place);
+    }
+
+    private Assessment file(String path, Reach reach) {
+        // INVARIANT: who has a word read in this way made sure that there is this guard.
+        ValueGuard asked = Objects.requireNonNull(reach == Reach.ITSELF ? file : tree);
+        String text = reach == Reach.TREE && !path.endsWith("/") ? path + "/" : path;
+        return asked.judge(new JsonString(text));
+    }
+
+    private Assessment lines(String word, int place, Reach reach) {
+        String path = LineRange.file(word);
+        if (path == null) {
+            return Refused.operand(place, "lines are 10,20:FILE or :NAME:FILE here.");
+        }
+        String wrong = wrongPath(path);
+        return wrong == null ? placed(file(path, reach), place) : Refused.operand(place, wrong);
+    }
+
+    private Assessment revision(String word, int place, Reach reach, Lookups lookups) {
+        if (reach == Reach.TREE_IF_ANY && Revision.pointsInto(word)) {
+            return Refused.operand(
+                    place, "of two words none has a colon here; write a range, as in HEAD~1:FILE..HEAD:FILE.");
+        }
+        for (String path : Revision.files(word)) {
+            if (file(path, reach) instanceof Assessment.Unfit unfit) {
+                return placed(unfit, place);
+            }
+        }
+        return byItsGuard(word, place, lookups);
     }
 
     private @Nullable String wrong(OperandType kind, String word) {
         return switch (kind) {
-            case TEXT, URL -> null;
-            case PATH, PATH_WRITE -> {
-                if (word.isEmpty() || word.startsWith("-")) {
-                    yield "a path is not empty and begins with no dash; write ./ before it.";
-                }
-                yield !anyCharacter && Characters.active(word)
-                        ? "a path may hold no character that a shell gives a meaning to."
-                        : null;
-            }
+            case TEXT, URL, LINES -> null;
+            case PATH, PATH_TREE, PATH_WRITE -> wrongPath(word);
             case IDENTIFIER -> identifier(word) ? null : "a name has letters, digits and . _ - @ / + : only.";
-            case REVISION ->
-                revision(word)
-                        ? null
-                        : "a revision has letters, digits and . _ / - ~ ^ @ { } + : only, and no path that leads upwards.";
+            case REVISION -> Revision.wrong(word);
             case NUMBER -> number(word) ? null : "a number is expected.";
         };
+    }
+
+    private @Nullable String wrongPath(String path) {
+        if (path.isEmpty() || path.startsWith("-")) {
+            return "a path is not empty and begins with no dash; write ./ before it.";
+        }
+        return !anyCharacter && Characters.active(path)
+                ? "a path may hold no character that a shell gives a meaning to."
+                : null;
     }
 
     /** The operand's own guard has the word: its reason and cause, with the place before its message. */
@@ -112,22 +162,6 @@ final class Word {
             return false;
         }
         return all(word, "._-@/+:");
-    }
-
-    static boolean revision(String word) {
-        if (word.isEmpty() || word.charAt(0) == '-' || word.charAt(0) == '/' || !all(word, "._/-~^@{}+:")) {
-            return false;
-        }
-        for (int from = 0; from <= word.length(); ) {
-            int slash = word.indexOf('/', from);
-            int end = slash < 0 ? word.length() : slash;
-            // A .. alone between slashes is a step upwards, or the empty range, which nobody needs.
-            if (word.startsWith("..", from) && end == from + 2) {
-                return false;
-            }
-            from = end + 1;
-        }
-        return true;
     }
 
     static boolean number(String word) {

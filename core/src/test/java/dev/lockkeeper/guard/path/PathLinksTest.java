@@ -55,6 +55,22 @@ class PathLinksTest {
         return new PathGuard(settings, access).judge(new JsonString(path.toString()));
     }
 
+    @Test
+    void a_directory_is_read_with_everything_below_only_where_nothing_below_may_be_denied() throws IOException {
+        PathSettings settings = settings().withDeny("docs/private/**");
+        assertThat(judge(settings, Access.READ, root.resolve("docs"))).isEqualTo(Assessment.fit());
+        refused(judge(settings, Access.READ_TREE, root.resolve("docs")), Reason.PATH_DENIED);
+        refused(judge(settings, Access.READ_TREE, root), Reason.PATH_DENIED);
+        Files.createSymbolicLink(root.resolve("link"), root.resolve("docs"));
+        refused(judge(settings, Access.READ_TREE, root.resolve("link")), Reason.PATH_DENIED);
+        Files.createDirectory(root.resolve("src"));
+        assertThat(judge(settings, Access.READ_TREE, root.resolve("src"))).isEqualTo(Assessment.fit());
+        // It is a file, whatever is written after it.
+        assertThat(new PathGuard(settings.withDeny("**/.git/**"), Access.READ_TREE)
+                        .judge(new JsonString(root.resolve("a.md") + "/")))
+                .isEqualTo(Assessment.fit());
+    }
+
     private static void refused(Assessment assessment, Reason reason) {
         assertThat(assessment)
                 .isInstanceOfSatisfying(

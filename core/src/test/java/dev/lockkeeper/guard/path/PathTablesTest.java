@@ -31,7 +31,7 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 @ParameterizedClass
-@ValueSource(strings = {"posix", "write", "relative", "windows", "extensions"})
+@ValueSource(strings = {"posix", "write", "relative", "windows", "extensions", "tree", "tree-extensions"})
 class PathTablesTest {
 
     private final String table;

@@ -49,6 +49,11 @@ class ShellSettingsTest {
                 "{x: {operands: [path]}} | nothing says which ones",
                 "{x: {operands: ['path:write']}} | nothing says which ones",
                 "{x: {options: {--url: url}}} | nothing says which ones",
+                "{x: {operands: ['path:tree']}} | nothing says which ones",
+                "{x: {operands: [revision]}} | nothing says which ones",
+                "{x: {options: {-L: lines}}} | nothing says which ones",
+                "{x: {tree: [always]}} | nothing says which ones",
+                "{x: {tree: [sometimes]}} | a dash or two",
                 "{cat: default} | nothing says which ones",
             })
     void what_makes_no_sense_is_said(String commands, String message) throws YamlInvalid {

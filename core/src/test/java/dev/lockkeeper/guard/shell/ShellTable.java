@@ -2,6 +2,10 @@ package dev.lockkeeper.guard.shell;
 
 import dev.lockkeeper.guard.Assessment;
 import dev.lockkeeper.guard.ValueGuard;
+import dev.lockkeeper.guard.path.Access;
+import dev.lockkeeper.guard.path.PathGuard;
+import dev.lockkeeper.guard.path.PathMode;
+import dev.lockkeeper.guard.path.PathSettings;
 import dev.lockkeeper.json.Json;
 import dev.lockkeeper.json.JsonString;
 import dev.lockkeeper.reason.Reason;
@@ -18,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** A file of {@code testdata/shell}: settings, and commands with the verdict on each. */
 record ShellTable(
         @Doc("What is under test.") ShellSettings settings,
+        @Doc("What no path may reach.") List<String> deny,
         @Doc("The cases.") List<Row> cases) {
 
     /** Whether a case passes. */
@@ -41,15 +46,10 @@ record ShellTable(
         }
     }
 
-    /**
-     * Stands in for the guards of paths and addresses: the root is /workspace, what is written goes to out. It has no
-     * code of its own, so that its refusals can be told from those of this package.
-     */
-    static final Operands OPERANDS = Operands.NONE
-            .with(OperandType.PATH, path("/workspace/", ""))
-            .with(OperandType.PATH_WRITE, path("/workspace/out/", "out/"))
-            .with(OperandType.URL, url());
+    /** The root is /workspace, what is written goes to out; nothing is denied. */
+    static final Operands OPERANDS = operands(List.of());
 
+    /** What stands in for the guard of addresses says. */
     static final Reason OUTSIDE = Reason.POLICY_DENIED;
 
     static ShellTable read(String table) {
@@ -62,14 +62,21 @@ record ShellTable(
         }
     }
 
-    private static ValueGuard path(String root, String below) {
-        return value -> {
-            String path = ((JsonString) value).value();
-            boolean inside = path.startsWith("/") ? (path + "/").startsWith(root) : path.startsWith(below);
-            return inside && !("/" + path + "/").contains("/../")
-                    ? Assessment.fit()
-                    : Assessment.unfit(OUTSIDE, "The path leads out of the directory.");
-        };
+    /** The guards that the table wants. */
+    Operands operands() {
+        return operands(deny);
+    }
+
+    private static Operands operands(List<String> deny) {
+        PathSettings paths = PathSettings.of(List.of("/workspace"), List.of("/workspace/out"))
+                .withRelative("/workspace")
+                .withMode(PathMode.LEXICAL)
+                .withDeny(deny.toArray(String[]::new));
+        return Operands.NONE
+                .with(OperandType.PATH, new PathGuard(paths, Access.READ))
+                .with(OperandType.PATH_TREE, new PathGuard(paths, Access.READ_TREE))
+                .with(OperandType.PATH_WRITE, new PathGuard(paths, Access.WRITE))
+                .with(OperandType.URL, url());
     }
 
     private static ValueGuard url() {

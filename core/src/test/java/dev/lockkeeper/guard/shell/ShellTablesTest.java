@@ -22,11 +22,8 @@ import org.junit.jupiter.api.TestFactory;
 
 class ShellTablesTest {
 
-    /** What the guards of paths and addresses would say, for which {@link ShellTable#OPERANDS} stands in. */
+    /** What the guard of addresses would say, for which another one stands in. */
     private static final Map<String, String> OF_OTHERS = Map.of(
-            "path.outside-root", ShellTable.OUTSIDE.code(),
-            "path.traversal", ShellTable.OUTSIDE.code(),
-            "path.read-only", ShellTable.OUTSIDE.code(),
             "url.private-address", ShellTable.OUTSIDE.code(),
             "url.scheme", ShellTable.OUTSIDE.code());
 
@@ -63,8 +60,8 @@ class ShellTablesTest {
     @TestFactory
     Stream<DynamicTest> a_command_that_passes_as_a_string_passes_as_the_list_of_its_words() {
         ShellTable table = ShellTable.read("benign.yaml");
-        var shell = new ShellGuard(table.settings(), ShellTable.OPERANDS);
-        var argv = new ArgvGuard(table.settings(), ShellTable.OPERANDS);
+        var shell = new ShellGuard(table.settings(), table.operands());
+        var argv = new ArgvGuard(table.settings(), table.operands());
         return table.cases().stream()
                 .filter(row -> row.value() instanceof JsonString)
                 .map(row -> dynamicTest(row.title(), () -> {
@@ -75,9 +72,9 @@ class ShellTablesTest {
 
     private static Stream<DynamicTest> tests(String name) {
         ShellTable table = ShellTable.read(name);
-        ValueGuard argv = new ArgvGuard(table.settings(), ShellTable.OPERANDS);
+        ValueGuard argv = new ArgvGuard(table.settings(), table.operands());
         ValueGuard shell =
-                table.settings().command() == null ? new ShellGuard(table.settings(), ShellTable.OPERANDS) : argv;
+                table.settings().command() == null ? new ShellGuard(table.settings(), table.operands()) : argv;
         Set<String> titles = new HashSet<>();
         return table.cases().stream().map(row -> {
             assertThat(titles.add(row.title())).as("two cases " + row.title()).isTrue();

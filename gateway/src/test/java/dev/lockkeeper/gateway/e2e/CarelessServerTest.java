@@ -100,7 +100,8 @@ class CarelessServerTest {
     static Path furnish(Path directory) throws IOException {
         Path workspace = Files.createDirectories(directory.resolve("workspace"));
         Files.createDirectory(workspace.resolve("notes"));
-        repository(workspace, "own-remote");
+        Files.createDirectories(workspace.resolve(".git/hooks"));
+        repository(workspace.resolve("project"), "own-remote");
         repository(directory.resolve("other-repository"), "canary-remote");
         Files.writeString(workspace.resolve("a.txt"), "one\n");
         Files.writeString(workspace.resolve("b.txt"), "two\n");

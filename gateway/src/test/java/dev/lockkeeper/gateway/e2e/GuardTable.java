@@ -26,8 +26,8 @@ record GuardTable(String name, String type, JsonObject guards, List<Row> rows) {
     /** Guards of values, each a folder of testdata. */
     static final List<String> FAMILIES = List.of("path", "url", "sql", "shell", "text", "secret");
 
-    /** What is no table of a guard: what is found in a text, not what is said of it. */
-    private static final List<String> OTHERS = List.of("text/nested");
+    /** What an argument cannot be: what is found in a text, and what only the operands of commands are. */
+    private static final List<String> OTHERS = List.of("text/nested", "path/tree", "path/tree-extensions");
 
     private static final String EVERYTHING = "-any";
     private static final String LISTS = "-list";
@@ -72,9 +72,14 @@ record GuardTable(String name, String type, JsonObject guards, List<Row> rows) {
         // The tables of paths are about their text; the directories are not those of this machine.
         boolean isText = key.equals("path") && settings.get("mode") == null;
         JsonObject guards = JsonObject.EMPTY.with(key, isText ? settings.with("mode", "lexical") : settings);
-        return key.equals("shell") ? guards.with("path", Yaml.json("""
-                        {"read":"/workspace","write":"/workspace/out","relative":"/workspace","mode":"lexical"}""")).with("url", Yaml.json("""
-                        {"hosts":"example.com"}""")) : guards;
+        if (!key.equals("shell")) {
+            return guards;
+        }
+        var paths = (JsonObject) Yaml.json("""
+                {"read":"/workspace","write":"/workspace/out","relative":"/workspace","mode":"lexical"}""");
+        JsonArray deny = table.array("deny");
+        return guards.with("path", deny == null ? paths : paths.with("deny", deny))
+                .with("url", Yaml.json("{\"hosts\":\"example.com\"}"));
     }
 
     private static JsonObject secrets(String file) {
