@@ -86,6 +86,7 @@ final class SizedArguments {
                 List.of("**/.git/**", "**/.env"),
                 List.of(),
                 null,
+                "",
                 LONGEST_PATH,
                 255);
         return of(new PathGuard(settings, Access.WRITE), Samples.filled("/workspace", piece, size));

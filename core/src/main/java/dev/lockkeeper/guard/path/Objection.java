@@ -42,6 +42,8 @@ final class Objection {
     static final Assessment TRAILING_DOT = form("A name in the path ends with a dot, which Windows leaves out.");
     static final Assessment SHORT_NAME =
             form("A name in the path is a short one, such as PROGRA~1. Write the long one.");
+    static final Assessment CHARACTER =
+            form("The path has a character that may not be used here, such as a wildcard. Name files one by one.");
     static final Assessment RELATIVE = form("The path is relative. Write it from the root.");
 
     static final Assessment OPTION = Assessment.unfit(

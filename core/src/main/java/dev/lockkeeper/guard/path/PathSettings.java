@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param extensions endings of file names without the dot, such as {@code md} or {@code tar.gz}, ASCII case ignored;
  *     empty for all. A name must have one of them, but for a root and, in real mode, an existing directory
  * @param relative the directory that relative paths count from, a root or below one; they are refused where it is null
+ * @param without characters that no path may have, one after the other, such as those that a server takes for wildcards
  * @param mostBytes the longest path, in bytes of UTF-8
  * @param mostSegmentBytes the longest name between two separators, in bytes of UTF-8
  */
@@ -48,6 +49,10 @@ public record PathSettings(
         List<String> extensions,
 
         @Doc("The directory that relative paths count from; without it they are refused.") @Nullable String relative,
+
+        @Doc("Characters that no path may have, such as \"*?[\", where the server takes them for wildcards.")
+        @Default("\"\"")
+        String without,
 
         @Doc("The longest path, in bytes.") @Default("4096") @Range(min = 1, max = 65_536)
         int mostBytes,
@@ -80,7 +85,7 @@ public record PathSettings(
     /** These directories; the rest by default. */
     public static PathSettings of(List<String> read, List<String> write) {
         return new PathSettings(
-                read, write, null, PathStyle.POSIX, List.of(), List.of(), null, MOST_BYTES, MOST_SEGMENT_BYTES);
+                read, write, null, PathStyle.POSIX, List.of(), List.of(), null, "", MOST_BYTES, MOST_SEGMENT_BYTES);
     }
 
     /** These settings with the denials of the other as well, and its extensions where these name none. */
@@ -95,6 +100,7 @@ public record PathSettings(
                 denied,
                 extensions.isEmpty() ? other.extensions : extensions,
                 relative,
+                without + other.without,
                 mostBytes,
                 mostSegmentBytes);
     }
@@ -111,28 +117,37 @@ public record PathSettings(
 
     /** These settings in this mode. */
     public PathSettings withMode(PathMode chosen) {
-        return new PathSettings(read, write, chosen, style, deny, extensions, relative, mostBytes, mostSegmentBytes);
+        return new PathSettings(
+                read, write, chosen, style, deny, extensions, relative, without, mostBytes, mostSegmentBytes);
     }
 
     /** These settings by the rules of this platform. */
     public PathSettings withStyle(PathStyle chosen) {
-        return new PathSettings(read, write, mode, chosen, deny, extensions, relative, mostBytes, mostSegmentBytes);
+        return new PathSettings(
+                read, write, mode, chosen, deny, extensions, relative, without, mostBytes, mostSegmentBytes);
     }
 
     /** These settings with these patterns, and no others, of what may not be reached. */
     public PathSettings withDeny(String... globs) {
         return new PathSettings(
-                read, write, mode, style, List.of(globs), extensions, relative, mostBytes, mostSegmentBytes);
+                read, write, mode, style, List.of(globs), extensions, relative, without, mostBytes, mostSegmentBytes);
     }
 
     /** These settings with these endings, and no others; with none, all endings may be. */
     public PathSettings withExtensions(String... endings) {
         return new PathSettings(
-                read, write, mode, style, deny, List.of(endings), relative, mostBytes, mostSegmentBytes);
+                read, write, mode, style, deny, List.of(endings), relative, without, mostBytes, mostSegmentBytes);
     }
 
     /** These settings with a directory, a root or below one, that relative paths count from. */
     public PathSettings withRelative(String directory) {
-        return new PathSettings(read, write, mode, style, deny, extensions, directory, mostBytes, mostSegmentBytes);
+        return new PathSettings(
+                read, write, mode, style, deny, extensions, directory, without, mostBytes, mostSegmentBytes);
+    }
+
+    /** These settings without these characters, one after the other, in any path. */
+    public PathSettings withWithout(String characters) {
+        return new PathSettings(
+                read, write, mode, style, deny, extensions, relative, characters, mostBytes, mostSegmentBytes);
     }
 }

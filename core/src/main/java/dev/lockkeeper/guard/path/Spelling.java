@@ -18,11 +18,13 @@ final class Spelling {
     private static final Normalizer2 NFKC = Normalizer2.getNFKCInstance();
 
     private final PathStyle style;
+    private final String without;
     private final int mostBytes;
     private final int mostSegmentBytes;
 
     Spelling(PathSettings settings) {
         this.style = settings.style();
+        this.without = settings.without();
         this.mostBytes = settings.mostBytes();
         this.mostSegmentBytes = settings.mostSegmentBytes();
     }
@@ -33,6 +35,9 @@ final class Spelling {
         }
         if (tooLong(given)) {
             return Objection.TOO_LONG;
+        }
+        if (hasUnwanted(given)) {
+            return Objection.CHARACTER;
         }
         if (style == PathStyle.WINDOWS) {
             if (given.indexOf('\\') >= 0 && given.indexOf('/') >= 0) {
@@ -52,6 +57,15 @@ final class Spelling {
             return Objection.NOT_COMPOSED;
         }
         return ascii && text.indexOf('%') < 0 ? null : inOtherReadings(text);
+    }
+
+    private boolean hasUnwanted(String text) {
+        for (int i = 0; i < without.length(); i++) {
+            if (text.indexOf(without.charAt(i)) >= 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The path with slashes for separators and none at the end. */
@@ -75,7 +89,7 @@ final class Spelling {
         String reading = text;
         for (int round = 0; round < MOST_ROUNDS; round++) {
             String decoded = Percent.decode(reading);
-            if (decoded == null || differs(decoded, reading)) {
+            if (decoded == null || differs(decoded, reading) || hasUnwanted(decoded)) {
                 return Objection.OTHER_READING;
             }
             // What is judged already holds no fraction slash, so each of these is part of a fraction such as one half.
@@ -83,7 +97,7 @@ final class Spelling {
             if (next.equals(reading)) {
                 return null;
             }
-            if (differs(next, decoded)) {
+            if (differs(next, decoded) || hasUnwanted(next)) {
                 return Objection.OTHER_READING;
             }
             reading = next;
