@@ -21,6 +21,7 @@ import dev.lockkeeper.yaml.YamlProblem;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ final class ArgumentCompiler {
     private final ServerRules declared;
     private final Resolver resolver;
     private final boolean local;
+    private final Optional<String> directory;
     private final byte[] key;
     private final List<YamlProblem> problems;
     private final @Nullable ProfileSettings profile;
@@ -43,6 +45,7 @@ final class ArgumentCompiler {
         this.declared = declared;
         this.resolver = surroundings.resolver();
         this.local = surroundings.isLocal(server);
+        this.directory = surroundings.directory(server);
         this.key = surroundings.placeholders();
         this.problems = problems;
         this.profile = profile(declared.profile());
@@ -152,7 +155,7 @@ final class ArgumentCompiler {
 
     private GuardSettings rooted(GuardSettings own, Located<String> root) {
         try {
-            return own.withRoot(root.value());
+            return own.withRoot(root.value(), directory.orElse(null));
         } catch (IllegalArgumentException e) {
             problems.add(new YamlProblem(root.position(), String.valueOf(e.getMessage())));
             return own;

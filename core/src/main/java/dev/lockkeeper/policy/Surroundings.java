@@ -2,6 +2,8 @@ package dev.lockkeeper.policy;
 
 import dev.lockkeeper.guard.url.Resolver;
 import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** What a policy needs to know of where it runs. */
@@ -11,6 +13,7 @@ public final class Surroundings {
 
     private final Resolver resolver;
     private final Predicate<String> local;
+    private final Function<String, Optional<String>> directories;
     private final byte[] placeholders;
 
     /**
@@ -20,8 +23,18 @@ public final class Surroundings {
      *     same for as long as the same secret is to have the same placeholder
      */
     public Surroundings(Resolver resolver, Predicate<String> local, byte[] placeholders) {
+        this(resolver, local, server -> Optional.empty(), placeholders);
+    }
+
+    /** @param directories where a server, by its name, runs, as an absolute path; empty where that is not known */
+    public Surroundings(
+            Resolver resolver,
+            Predicate<String> local,
+            Function<String, Optional<String>> directories,
+            byte[] placeholders) {
         this.resolver = resolver;
         this.local = local;
+        this.directories = directories;
         this.placeholders = placeholders.clone();
     }
 
@@ -32,7 +45,16 @@ public final class Surroundings {
 
     /** Names are not resolved, all files are elsewhere, and placeholders are those of this policy only. */
     public static Surroundings unknown() {
-        return new Surroundings(Resolver.NONE, server -> false, key());
+        return unknown(server -> Optional.empty());
+    }
+
+    /**
+     * The same, where it is known in which directories servers will run.
+     *
+     * @param directories by the name of a server an absolute path; empty where that is not known
+     */
+    public static Surroundings unknown(Function<String, Optional<String>> directories) {
+        return new Surroundings(Resolver.NONE, server -> false, directories, key());
     }
 
     private static byte[] key() {
@@ -47,6 +69,10 @@ public final class Surroundings {
 
     boolean isLocal(String server) {
         return local.test(server);
+    }
+
+    Optional<String> directory(String server) {
+        return directories.apply(server);
     }
 
     byte[] placeholders() {

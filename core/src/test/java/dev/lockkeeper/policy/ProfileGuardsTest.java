@@ -3,6 +3,7 @@ package dev.lockkeeper.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockkeeper.decide.Decision;
+import dev.lockkeeper.guard.url.Resolver;
 import dev.lockkeeper.json.JsonArray;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.mcp.ToolCall;
@@ -10,6 +11,8 @@ import dev.lockkeeper.mcp.ToolDefinition;
 import dev.lockkeeper.reason.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What an operator says of guards, where a profile says something of its own for some tools. */
@@ -102,5 +105,43 @@ class ProfileGuardsTest {
         assertThat(write(own, "write_file", JsonObject.EMPTY.with("content", "123456789"))
                         .reason())
                 .isEqualTo(Reason.TEXT_BYTES);
+    }
+
+    /** A relative path of a server with a root, which runs in this directory; nobody knows where if it is null. */
+    private static Reason relative(@Nullable String directory, String path) throws Exception {
+        JsonObject arguments = JsonObject.EMPTY.with("path", path);
+        var call = new ToolCall(
+                "files",
+                ToolDefinition.unlisted("read_text_file"),
+                arguments,
+                JsonObject.EMPTY.with("name", "read_text_file").with("arguments", arguments));
+        String policy = """
+                version: 1
+                servers:
+                  files:
+                    profile: filesystem
+                    root: /workspace/notes
+                    allow: ["*"]
+                """;
+        Policy loaded = Policy.load(
+                "policy.yaml",
+                policy.getBytes(StandardCharsets.UTF_8),
+                new Surroundings(
+                        Resolver.NONE, server -> false, server -> Optional.ofNullable(directory), new byte[16]));
+        return new Explainer(loaded, List.of())
+                .decide(call, LookupsTest.context("alice"))
+                .reason();
+    }
+
+    @Test
+    void a_relative_path_counts_from_where_the_server_runs_if_that_is_in_the_root() throws Exception {
+        for (String inside : List.of("/workspace/notes", "/workspace/notes/", "/workspace/notes/2026")) {
+            assertThat(relative(inside, "a.md")).as(inside).isEqualTo(Reason.POLICY_ALLOWED);
+            assertThat(relative(inside, "../a.md")).as(inside).isEqualTo(Reason.PATH_TRAVERSAL);
+        }
+        for (String elsewhere : List.of("/", "/workspace", "/workspace/notes-evil", "/home/ada")) {
+            assertThat(relative(elsewhere, "a.md")).as(elsewhere).isEqualTo(Reason.PATH_FORM);
+        }
+        assertThat(relative(null, "a.md")).isEqualTo(Reason.PATH_FORM);
     }
 }

@@ -73,16 +73,19 @@ public record GuardSettings(
     }
 
     /**
-     * These settings with this directory, to read and to write, where they say nothing of paths.
+     * These settings with this root, to read and to write, where they say nothing of paths. Relative paths count from
+     * where the server runs, if that is in the root, and are refused otherwise: the server would count them from there.
      *
+     * @param directory where the server runs; null where that is not known
      * @throws IllegalArgumentException where they do say something of paths
      */
-    public GuardSettings withRoot(String root) {
+    public GuardSettings withRoot(String root, @Nullable String directory) {
         if (path != null) {
             throw new IllegalArgumentException("Either root or guards.path says where paths may lead; keep one.");
         }
+        PathSettings paths = PathSettings.writing(root);
         return new GuardSettings(
-                PathSettings.writing(root).withRelative(root),
+                directory != null && isIn(root, directory) ? paths.withRelative(directory) : paths,
                 url,
                 host,
                 email,
@@ -92,5 +95,10 @@ public record GuardSettings(
                 identifier,
                 regex,
                 secrets);
+    }
+
+    private static boolean isIn(String root, String directory) {
+        String prefix = root.endsWith("/") ? root : root + "/";
+        return (directory.endsWith("/") ? directory : directory + "/").startsWith(prefix);
     }
 }

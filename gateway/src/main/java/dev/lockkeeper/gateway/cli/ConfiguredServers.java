@@ -20,9 +20,7 @@ import dev.lockkeeper.gateway.upstream.UpstreamFailure;
 import dev.lockkeeper.gateway.upstream.UpstreamListener;
 import dev.lockkeeper.mcp.Era;
 import dev.lockkeeper.reason.Reason;
-import dev.lockkeeper.yaml.Located;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -86,7 +84,7 @@ final class ConfiguredServers implements Connector, AutoCloseable {
         if (settings == null) {
             throw new UpstreamFailure(Reason.UPSTREAM_UNAVAILABLE, "the configuration does not name " + server);
         }
-        ConnectionSettings connection = connection(settings);
+        ConnectionSettings connection = settings.connection();
         return leases.open(server, connection, ears -> opened(server, connection, ears), listener);
     }
 
@@ -146,16 +144,7 @@ final class ConfiguredServers implements Connector, AutoCloseable {
     @Override
     public Object connection(String server) {
         ServerSettings settings = file.current().settings().servers().get(server);
-        return settings == null ? server : connection(settings);
-    }
-
-    // INVARIANT: the guard counts relative paths from the root, and so does the server, unless a directory is named.
-    private static ConnectionSettings connection(ServerSettings settings) {
-        ConnectionSettings connection = settings.connection();
-        Located<String> root = settings.rules().root();
-        return connection.directory() == null && root != null && Files.isDirectory(Path.of(root.value()))
-                ? connection.within(root.value())
-                : connection;
+        return settings == null ? server : settings.connection();
     }
 
     @Override

@@ -34,8 +34,7 @@ public record ConnectionSettings(
         @Matches(value = "[A-Za-z_][A-Za-z0-9_]{0,127}", words = "the name of an environment variable")
         List<String> envFrom,
 
-        @Doc("Where the server runs, relative to this file; where it is missing, in root if that is a directory here.")
-        @Nullable String directory,
+        @Doc("Where the server runs, relative to this file.") @Nullable String directory,
 
         @Doc("The URL of a server that runs elsewhere: https, or http on loopback.") @Nullable String url,
 
@@ -90,12 +89,6 @@ public record ConnectionSettings(
     /** Whether the server is called at a URL. */
     public boolean remote() {
         return url != null;
-    }
-
-    /** These settings with the directory where the server runs. */
-    public ConnectionSettings within(String place) {
-        return new ConnectionSettings(
-                run, env, envFrom, place, url, headers, protocol, timeout, longestWait, transport);
     }
 
     @Override

@@ -22,7 +22,8 @@ public record LoadedPolicy(Settings settings, Policy policy) {
      */
     public static LoadedPolicy of(String file, byte[] text) throws YamlInvalid {
         Settings settings = YamlBinder.bind(Settings.class, file, text);
-        return new LoadedPolicy(settings, Policy.of(settings.policy(), Policy.digest(text)));
+        var surroundings = Surroundings.unknown(settings::directory);
+        return new LoadedPolicy(settings, Policy.of(settings.policy(), Policy.digest(text), surroundings));
     }
 
     /**
@@ -35,7 +36,7 @@ public record LoadedPolicy(Settings settings, Policy policy) {
      */
     public static LoadedPolicy of(String file, byte[] text, Resolver resolver, byte[] placeholders) throws YamlInvalid {
         Settings settings = YamlBinder.bind(Settings.class, file, text);
-        var surroundings = new Surroundings(resolver, settings::starts, placeholders);
+        var surroundings = new Surroundings(resolver, settings::starts, settings::directory, placeholders);
         return new LoadedPolicy(settings, Policy.of(settings.policy(), Policy.digest(text), surroundings));
     }
 

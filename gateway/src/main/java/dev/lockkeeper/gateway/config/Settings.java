@@ -10,10 +10,12 @@ import dev.lockkeeper.yaml.Doc;
 import dev.lockkeeper.yaml.Located;
 import dev.lockkeeper.yaml.Matches;
 import dev.lockkeeper.yaml.Range;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The whole of {@code lockkeeper.yaml}. */
 @Doc("Lockkeeper's configuration and policy. What no rule permits is refused.")
@@ -66,6 +68,13 @@ public record Settings(
     boolean starts(String server) {
         ServerSettings named = servers.get(server);
         return named != null && !named.connection().run().isEmpty();
+    }
+
+    /** Where a server runs that the gateway starts; empty where that depends on the place of the file or of the gateway. */
+    Optional<String> directory(String server) {
+        return Optional.ofNullable(servers.get(server))
+                .map(named -> named.connection().directory())
+                .filter(directory -> Path.of(directory).isAbsolute());
     }
 
     /** The part that decides. */
