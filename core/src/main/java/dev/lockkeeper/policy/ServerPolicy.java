@@ -1,6 +1,7 @@
 package dev.lockkeeper.policy;
 
 import dev.lockkeeper.guard.ResultGuard;
+import dev.lockkeeper.guard.argument.GuardSettings;
 import dev.lockkeeper.yaml.Located;
 import dev.lockkeeper.yaml.Position;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class ServerPolicy {
     final Set<String> clientMethods;
     final Set<String> extensions;
     final ServerArguments arguments;
+    final List<String> closed;
     final List<ResultGuard> results;
     final PatternIndex<Boolean> readOnly = new PatternIndex<>();
     final PatternIndex<Boolean> open = new PatternIndex<>();
@@ -44,11 +46,37 @@ final class ServerPolicy {
         this.clientMethods = names(declared.clientMethods());
         this.extensions = Set.copyOf(declared.extensions());
         this.arguments = arguments;
+        this.closed = closed(declared);
         this.results = List.copyOf(results);
         for (Effect effect : Effect.values()) {
             rules.put(effect, new ArrayList<>());
             index.put(effect, new PatternIndex<>());
         }
+    }
+
+    /** The guards that the file speaks of and that let nothing pass, each with why. */
+    private static List<String> closed(ServerRules declared) {
+        GuardSettings said = declared.guards();
+        if (said == null) {
+            return List.of();
+        }
+        List<String> closed = new ArrayList<>();
+        if (said.path() != null
+                && said.path().read().isEmpty()
+                && said.path().write().isEmpty()
+                && declared.root() == null) {
+            closed.add("guards.path names no directory, so no path passes: add root, or read and write.");
+        }
+        if (said.url() != null && said.url().hosts().isEmpty()) {
+            closed.add("guards.url names no host, so no URL passes: add hosts.");
+        }
+        if (said.host() != null && said.host().hosts().isEmpty()) {
+            closed.add("guards.host names no host, so none passes: add hosts.");
+        }
+        if (said.sql() != null && said.sql().tables().isEmpty()) {
+            closed.add("guards.sql names no table, so no statement reads one: add tables.");
+        }
+        return List.copyOf(closed);
     }
 
     private static Set<String> names(List<Located<String>> methods) {

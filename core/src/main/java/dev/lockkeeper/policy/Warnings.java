@@ -54,11 +54,11 @@ final class Warnings {
     }
 
     private void server(ServerPolicy server) {
+        var where = new RuleRef("servers." + server.name, server.position.file(), server.position.line());
         if (server.rules(Effect.ALLOW).isEmpty() && server.rules(Effect.ASK).isEmpty()) {
-            add(
-                    new RuleRef("servers." + server.name, server.position.file(), server.position.line()),
-                    "permits nothing: it has no allow and no ask rule.");
+            add(where, "permits nothing: it has no allow and no ask rule.");
         }
+        server.closed.forEach(why -> add(where, why));
         for (Effect effect : Effect.values()) {
             for (Rule rule : server.rules(effect)) {
                 hiding(server, rule).ifPresent(by -> add(rule.ref(), "never decides: " + by + " decides before it."));

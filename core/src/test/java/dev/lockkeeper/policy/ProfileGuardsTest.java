@@ -1,6 +1,7 @@
 package dev.lockkeeper.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockkeeper.decide.Decision;
 import dev.lockkeeper.guard.url.Resolver;
@@ -143,5 +144,50 @@ class ProfileGuardsTest {
             assertThat(relative(elsewhere, "a.md")).as(elsewhere).isEqualTo(Reason.PATH_FORM);
         }
         assertThat(relative(null, "a.md")).isEqualTo(Reason.PATH_FORM);
+    }
+
+    private static Policy files(String settings) throws Exception {
+        String policy = "version: 1\nservers:\n  files: { profile: filesystem, allow: ['*'], " + settings + " }\n";
+        return Policy.load("policy.yaml", policy.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Reason read(Policy policy, String path) {
+        JsonObject arguments = JsonObject.EMPTY.with("path", path);
+        var call = new ToolCall(
+                "files",
+                ToolDefinition.unlisted("read_text_file"),
+                arguments,
+                JsonObject.EMPTY.with("name", "read_text_file").with("arguments", arguments));
+        return new Explainer(policy, List.of())
+                .decide(call, LookupsTest.context("alice"))
+                .reason();
+    }
+
+    @Test
+    void a_root_stands_beside_what_is_denied_in_it() throws Exception {
+        Policy policy = files("root: /workspace, guards: { path: { deny: ['**/.env'] } }");
+        assertThat(policy.warnings()).isEmpty();
+        assertThat(read(policy, "/workspace/a.md")).isEqualTo(Reason.POLICY_ALLOWED);
+        assertThat(read(policy, "/workspace/.env")).isEqualTo(Reason.PATH_DENIED);
+        assertThat(read(policy, "/etc/passwd")).isEqualTo(Reason.PATH_OUTSIDE_ROOT);
+    }
+
+    @Test
+    void a_root_beside_other_directories_is_said_to_be_too_much() {
+        assertThatThrownBy(() -> files("root: /workspace, guards: { path: { read: [/library] } }"))
+                .hasMessageContaining("say either root, or read and write");
+    }
+
+    @Test
+    void a_guard_that_lets_nothing_pass_is_warned_of() throws Exception {
+        Policy policy = files("guards: { path: { deny: ['**/.env'] }, url: {}, host: {}, sql: { dialect: sqlite } }");
+        assertThat(policy.warnings())
+                .extracting(Warning::message)
+                .satisfiesExactlyInAnyOrder(
+                        path -> assertThat(path).contains("guards.path names no directory"),
+                        url -> assertThat(url).contains("guards.url names no host"),
+                        host -> assertThat(host).contains("guards.host names no host"),
+                        sql -> assertThat(sql).contains("guards.sql names no table"));
+        assertThat(read(policy, "/workspace/a.md")).isEqualTo(Reason.PATH_OUTSIDE_ROOT);
     }
 }

@@ -73,19 +73,24 @@ public record GuardSettings(
     }
 
     /**
-     * These settings with this root, to read and to write, where they say nothing of paths. Relative paths count from
-     * where the server runs, if that is in the root, and are refused otherwise: the server would count them from there.
+     * These settings with this root, to read and to write, where they name no directory for paths. Relative paths count
+     * from where the server runs, if that is in the root, and are refused otherwise: the server would count them from
+     * there.
      *
      * @param directory where the server runs; null where that is not known
-     * @throws IllegalArgumentException where they do say something of paths
+     * @throws IllegalArgumentException where they do name directories
      */
     public GuardSettings withRoot(String root, @Nullable String directory) {
-        if (path != null) {
-            throw new IllegalArgumentException("Either root or guards.path says where paths may lead; keep one.");
+        PathSettings said = path == null ? PathSettings.writing() : path;
+        if (!said.read().isEmpty() || !said.write().isEmpty()) {
+            throw new IllegalArgumentException("root: " + root
+                    + " is short for the directories of guards.path; say either root, or read and write there.");
         }
-        PathSettings paths = PathSettings.writing(root);
+        PathSettings rooted = said.withWrite(root);
         return new GuardSettings(
-                directory != null && isIn(root, directory) ? paths.withRelative(directory) : paths,
+                directory != null && said.relative() == null && isIn(root, directory)
+                        ? rooted.withRelative(directory)
+                        : rooted,
                 url,
                 host,
                 email,

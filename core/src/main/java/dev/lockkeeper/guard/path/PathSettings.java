@@ -115,6 +115,12 @@ public record PathSettings(
         return mode == null ? withMode(here ? PathMode.REAL : PathMode.LEXICAL) : this;
     }
 
+    /** These settings with these directories to read and to write, and no others to write. */
+    public PathSettings withWrite(String... roots) {
+        return new PathSettings(
+                read, List.of(roots), mode, style, deny, extensions, relative, without, mostBytes, mostSegmentBytes);
+    }
+
     /** These settings in this mode. */
     public PathSettings withMode(PathMode chosen) {
         return new PathSettings(
