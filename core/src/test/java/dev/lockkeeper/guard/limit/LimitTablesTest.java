@@ -9,6 +9,9 @@ import dev.lockkeeper.guard.Caller;
 import dev.lockkeeper.guard.Place;
 import dev.lockkeeper.json.JsonNumber;
 import dev.lockkeeper.json.JsonObject;
+import dev.lockkeeper.mcp.Listing;
+import dev.lockkeeper.mcp.Request;
+import dev.lockkeeper.mcp.RequestId;
 import dev.lockkeeper.testing.Checkout;
 import dev.lockkeeper.yaml.Default;
 import dev.lockkeeper.yaml.YamlBinder;
@@ -20,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,9 +42,10 @@ class LimitTablesTest {
     /** What follows upon one another, beginning with nothing used. */
     public record Case(String name, @Nullable String onlyHere, List<Step> steps) {}
 
-    /** Calls, the end of calls, or time that passes. */
+    /** Calls, a listing, the end of calls, or time that passes. */
     public record Step(
             @Nullable String call,
+            @Nullable String list,
             @Default("alice") String as,
             @Default("1") int times,
             @Default("false") boolean fresh,
@@ -83,6 +88,7 @@ class LimitTablesTest {
 
         private final LimitSetting setting;
         private final Map<String, List<Place>> held = new HashMap<>();
+        private final Set<String> met = new HashSet<>();
         private int calls;
 
         Run(CallLimits settings) {
@@ -102,6 +108,13 @@ class LimitTablesTest {
                 setting.set(Instant.parse(step.at()));
             } else if (step.end() != null) {
                 Objects.requireNonNull(held.remove(step.end())).forEach(Run::answered);
+            } else if (step.list() != null) {
+                var listing = new Listing(step.list(), Listing.Kind.TOOLS, JsonObject.EMPTY);
+                Request request = Request.of(RequestId.of(1), "tools/list", JsonObject.EMPTY);
+                int messages = met.add(step.as() + " " + step.list()) ? 3 : 1;
+                for (int i = 0; i < messages; i++) {
+                    check(step, setting.limits.admit(listing, request, true, setting.context(caller(step))));
+                }
             } else {
                 for (int i = 0; i < step.times(); i++) {
                     call(step, Objects.requireNonNull(step.call()).replace("#", "" + i));
@@ -113,10 +126,20 @@ class LimitTablesTest {
             int slash = call.indexOf('/');
             String tool = call.substring(slash + 1);
             JsonObject arguments = JsonObject.EMPTY.with("n", JsonNumber.of(step.fresh() ? ++calls : 0));
-            Entry entry = setting.enter(
-                    new Caller(step.as(), "token", Set.of()),
-                    LimitSetting.call(call.substring(0, slash), tool, arguments.with("text", "x".repeat(step.bytes()))),
-                    tool.startsWith("get_"));
+            check(
+                    step,
+                    setting.enter(
+                            caller(step),
+                            LimitSetting.call(
+                                    call.substring(0, slash), tool, arguments.with("text", "x".repeat(step.bytes()))),
+                            tool.startsWith("get_")));
+        }
+
+        private static Caller caller(Step step) {
+            return new Caller(step.as(), "token", Set.of());
+        }
+
+        private void check(Step step, Entry entry) {
             switch (entry) {
                 case Entry.Open open -> {
                     assertThat(step.expect()).as("%s got in", step).isNull();

@@ -40,6 +40,15 @@ final class TableServer {
         answers.put(name, new JsonArray(List.copyOf(each)));
     }
 
+    /** Adds a tool whose arguments say how it behaves. */
+    void behaving(String name) {
+        JsonObject properties = (JsonObject) Yaml.json("""
+                {"n":{"type":"integer"},"text":{"type":"string"},"answer":{"type":"integer"},
+                 "until":{"type":"string"},"silent":{"type":"boolean"}}""");
+        JsonObject arguments = JsonObject.EMPTY.with("type", "object").with("properties", properties);
+        tools.put(name, JsonObject.EMPTY.with("name", name).with("inputSchema", arguments));
+    }
+
     /** Writes down what it should do; its command as YAML for {@code run}. */
     String run() throws IOException {
         JsonObject told = JsonObject.EMPTY
