@@ -1,11 +1,11 @@
 package dev.lockkeeper.policy;
 
+import com.google.re2j.Pattern;
 import dev.lockkeeper.json.Json;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonString;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.regex.Pattern;
 
 /** Which elicitations may reach a person: forms, and URLs that a browser opens as they look. */
 final class Elicitation {

@@ -47,6 +47,11 @@ public enum SqlDialect {
             Set.of("information_schema", "pg_catalog", "pg_toast", "mysql", "performance_schema", "sys", "master"),
             Set.of());
 
+    /** Whether a query of a WITH may be made of its own rows without the word RECURSIVE. */
+    boolean recursesUnsaid() {
+        return this == SQLITE || this == GENERIC;
+    }
+
     /** Operators that every one of them splits from its neighbours and means alike. */
     private static final Set<String> COMMON = Set.of(
             "<", ">", "=", "<=", ">=", "<>", "!=", "+", "-", "*", "/", "%", "||", "&", "|", "<<", ">>", "&&", "^");

@@ -28,20 +28,27 @@ import org.jspecify.annotations.Nullable;
 /** Queries within queries: which tables each names, and which of them its columns may come from. */
 final class SqlQueries {
 
-    /** A query that a WITH gives a name to. */
-    private record Named(String name, @Nullable Named next) {}
+    /**
+     * A query that a WITH gives a name to.
+     *
+     * @param open whether it is still being read, and would be made of its own rows
+     */
+    private record Named(
+            String name, boolean open, @Nullable Named next) {}
 
     private final SqlWalk walk;
     private final SqlDialect dialect;
     private final SqlNames names;
     private final SqlWords words;
+    private final boolean recursive;
 
     private Scope scope = new Scope(null);
     private @Nullable Named named;
 
-    SqlQueries(SqlWalk walk, SqlDialect dialect, SqlNames names, SqlWords words) {
+    SqlQueries(SqlWalk walk, SqlSettings settings, SqlNames names, SqlWords words) {
         this.walk = walk;
-        this.dialect = dialect;
+        this.dialect = settings.dialect();
+        this.recursive = settings.recursive();
         this.names = names;
         this.words = words;
     }
@@ -75,22 +82,25 @@ final class SqlQueries {
         if (items == null) {
             return;
         }
-        boolean recursive = false;
+        boolean said = false;
         for (WithItem<?> item : items) {
-            recursive |= item.isRecursive();
+            said |= item.isRecursive();
+            if (said && !recursive) {
+                throw endless();
+            }
             walk.plain(item);
             String name = words.queryName(item.getAlias().getName());
             walk.alias(item.getAlias());
             if (!(item.getParenthesedStatement() instanceof ParenthesedSelect query)) {
                 throw SqlRefused.construct("WITH may name queries only, and nothing that changes data.");
             }
-            // Without RECURSIVE the name is not yet known inside, and means the table.
+            // Without RECURSIVE the name is not yet known inside, and means the table; but not to every database.
             Named before = named;
-            if (recursive) {
-                named = new Named(name, named);
+            if (said || !recursive && dialect.recursesUnsaid()) {
+                named = new Named(name, !said, named);
             }
             inner(query, scope.outer());
-            named = new Named(name, before);
+            named = new Named(name, false, before);
             if (item.getWithItemList() != null) {
                 for (SelectItem<?> column : item.getWithItemList()) {
                     walk.plain(column);
@@ -266,7 +276,8 @@ final class SqlQueries {
         String last = parts.getLast();
         Alias alias = table.getAlias();
         Set<String> shown = null;
-        boolean query = mayBeNamedQuery && parts.size() == 1 && isNamedQuery(words.queryName(table.getName()));
+        Named meant = mayBeNamedQuery && parts.size() == 1 ? named(words.queryName(table.getName())) : null;
+        boolean query = meant != null && !meant.open;
         if (!query && !words.isDual(table)) {
             if (!names.allowsTable(parts)) {
                 throw new SqlRefused(
@@ -274,6 +285,9 @@ final class SqlQueries {
                         "The table " + String.join(".", parts) + " is not one that may be used here.");
             }
             shown = names.columns(parts);
+        }
+        if (meant != null && meant.open) {
+            throw endless();
         }
         if (alias != null) {
             walk.alias(alias);
@@ -284,13 +298,16 @@ final class SqlQueries {
         scope.add(alias == null ? last : words.name(alias.getName()), shown);
     }
 
-    private boolean isNamedQuery(String name) {
-        for (Named at = named; at != null; at = at.next) {
-            if (at.name.equals(name)) {
-                return true;
-            }
+    private @Nullable Named named(String name) {
+        Named at = named;
+        while (at != null && !at.name.equals(name)) {
+            at = at.next;
         }
-        return false;
+        return at;
+    }
+
+    private static SqlRefused endless() {
+        return SqlRefused.construct("A query of a WITH may not be made of its own rows, since it need never end.");
     }
 
     /** The columns of EXISTS go nowhere, so that its star shows nothing. */

@@ -22,6 +22,7 @@ import java.util.Map;
  * @param length in UTF-16 units
  * @param depth how deep parentheses, brackets and CASE may be nested
  * @param words how many words, names, literals and operators a statement may have
+ * @param recursive whether a query may be made of its own rows, which need never end
  */
 @Doc("What a statement in SQL may do.")
 public record SqlSettings(
@@ -60,7 +61,13 @@ public record SqlSettings(
         @Doc("The most words, names, literals and operators of a statement.")
         @Default("2000")
         @Range(min = 1, max = 10_000)
-        int words) {
+        int words,
+
+        @Doc(
+                "Whether WITH RECURSIVE may come. Such a query need never end: let the database end it, by a time limit for"
+                        + " statements.")
+        @Default("false")
+        boolean recursive) {
 
     public SqlSettings {
         statements = List.copyOf(statements);
@@ -82,33 +89,53 @@ public record SqlSettings(
                 0,
                 10_000,
                 40,
-                2000);
+                2000,
+                false);
     }
 
     /** These settings with these kinds of statements, and no others. */
     public SqlSettings withStatements(StatementKind... kinds) {
-        return new SqlSettings(dialect, List.of(kinds), tables, columns, functions, exact, limit, length, depth, words);
+        return new SqlSettings(
+                dialect, List.of(kinds), tables, columns, functions, exact, limit, length, depth, words, recursive);
     }
 
     /** These settings with these columns for these tables; tables that are not named show all of theirs. */
     public SqlSettings withColumns(Map<String, List<String>> shown) {
-        return new SqlSettings(dialect, statements, tables, shown, functions, exact, limit, length, depth, words);
+        return new SqlSettings(
+                dialect, statements, tables, shown, functions, exact, limit, length, depth, words, recursive);
     }
 
     /** These settings with these functions and types, and no others, beside the built-in ones. */
     public SqlSettings withFunctions(String... names) {
         return new SqlSettings(
-                dialect, statements, tables, columns, List.of(names), exact, limit, length, depth, words);
+                dialect, statements, tables, columns, List.of(names), exact, limit, length, depth, words, recursive);
     }
 
     /** These settings with these statements, and no others, that pass as they stand. */
     public SqlSettings withExact(String... texts) {
         return new SqlSettings(
-                dialect, statements, tables, columns, functions, List.of(texts), limit, length, depth, words);
+                dialect,
+                statements,
+                tables,
+                columns,
+                functions,
+                List.of(texts),
+                limit,
+                length,
+                depth,
+                words,
+                recursive);
     }
 
     /** These settings with this many rows at most; 0 for no such rule. */
     public SqlSettings withLimit(int rows) {
-        return new SqlSettings(dialect, statements, tables, columns, functions, exact, rows, length, depth, words);
+        return new SqlSettings(
+                dialect, statements, tables, columns, functions, exact, rows, length, depth, words, recursive);
+    }
+
+    /** These settings with queries that are made of their own rows, and need never end. */
+    public SqlSettings withRecursion() {
+        return new SqlSettings(
+                dialect, statements, tables, columns, functions, exact, limit, length, depth, words, true);
     }
 }

@@ -23,7 +23,7 @@ final class SqlStatement {
     SqlStatement(SqlSettings settings, SqlNames names, Consumer<Object> visited) {
         this.settings = settings;
         this.limit = new SqlLimit(settings.limit());
-        this.walk = new SqlWalk(settings.dialect(), names, visited);
+        this.walk = new SqlWalk(settings, names, visited);
         this.queries = walk.queries();
         this.changes = new SqlChanges(walk, queries, names, new SqlWords(settings.dialect()));
     }

@@ -36,12 +36,13 @@ final class SqlWalk {
     private final Consumer<Object> visited;
 
     /** @param visited is told each node that the walk has looked at */
-    SqlWalk(SqlDialect dialect, SqlNames names, Consumer<Object> visited) {
+    SqlWalk(SqlSettings settings, SqlNames names, Consumer<Object> visited) {
+        SqlDialect dialect = settings.dialect();
         this.names = names;
         this.words = new SqlWords(dialect);
         this.calls = new SqlCalls(dialect, names);
         this.visited = visited;
-        this.queries = new SqlQueries(this, dialect, names, words);
+        this.queries = new SqlQueries(this, settings, names, words);
     }
 
     SqlQueries queries() {

@@ -18,11 +18,12 @@ import dev.lockkeeper.testing.Corpora;
 import dev.lockkeeper.yaml.YamlBinder;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -41,13 +42,39 @@ class SuggestionTest {
     private static void check(JsonObject row) {
         String tool = row.string("tool");
         String at = Objects.requireNonNull(row.string("at"));
-        String place = row.string("place");
-        JsonObject schema = JsonObject.EMPTY.with(at, Objects.requireNonNull(row.object("schema")));
-        List<Suggestion> suggestions = Suggestion.of(tool(tool == null ? "it" : tool, schema), null);
-        assertThat(suggestions).singleElement().satisfies(suggestion -> {
-            assertThat(suggestion.type().word()).as(suggestion.because()).isEqualTo(row.string("type"));
-            assertThat(suggestion.place().pointer()).isEqualTo(place == null ? "/" + at : place);
-        });
+        Json schema = Objects.requireNonNull(row.get("schema"));
+        JsonObject beside = row.object("beside");
+        JsonObject properties = (beside == null ? JsonObject.EMPTY : beside).with(at, schema);
+        List<Suggestion> suggestions = Suggestion.of(tool(tool == null ? "it" : tool, properties, row), null).stream()
+                .filter(suggestion -> suggestion.place().tokens().getFirst().equals(at))
+                .toList();
+        assertThat(suggestions)
+                .as("%s", suggestions)
+                .extracting(SuggestionTest::word)
+                .containsExactlyElementsOf(several(row.get("type")));
+        Json place = row.get("place");
+        assertThat(suggestions)
+                .extracting(suggestion -> suggestion.place().pointer())
+                .containsExactlyElementsOf(place == null ? List.of("/" + at) : several(place));
+        String because = row.string("because");
+        assertThat(suggestions.getFirst().because()).contains(because == null ? "" : because);
+    }
+
+    private static List<String> several(@Nullable Json json) {
+        return (json instanceof JsonArray list ? list.items() : List.of(Objects.requireNonNull(json)))
+                .stream().map(text -> ((JsonString) text).value()).toList();
+    }
+
+    private static String word(Suggestion suggestion) {
+        return suggestion.type() == null ? "none" : suggestion.type().word();
+    }
+
+    private static ToolDefinition tool(String name, JsonObject properties, JsonObject row) {
+        JsonObject hint = row.object("hint");
+        ToolDefinition plain = tool(name, properties);
+        return hint == null
+                ? plain
+                : Objects.requireNonNull(ToolDefinition.of(plain.json().with("annotations", hint)));
     }
 
     private static ToolDefinition tool(String name, JsonObject properties) {
@@ -80,19 +107,19 @@ class SuggestionTest {
                     tools);
         }
         assertThat(tools).hasSizeGreaterThan(600);
-        Map<ArgumentType, Integer> counts = new EnumMap<>(ArgumentType.class);
+        Map<String, Integer> counts = new TreeMap<>();
         int all = 0;
         for (ToolDefinition tool : tools) {
             List<Suggestion> suggestions = Suggestion.of(tool, null);
             assertThat(suggestions).as(tool.name()).hasSizeLessThan(100);
-            suggestions.forEach(suggestion -> counts.merge(suggestion.type(), 1, Integer::sum));
+            suggestions.forEach(suggestion -> counts.merge(word(suggestion), 1, Integer::sum));
             all += suggestions.size();
         }
-        // Of real servers most arguments are told from text by their names; where a clue is lost, this falls.
+        // Of most arguments of real servers something is told; where a clue is lost, this changes.
         assertThat(all).as("%s", counts).isGreaterThan(1_000);
-        assertThat(counts.get(ArgumentType.TEXT)).as("%s of %s", counts, all).isLessThan(all / 2);
-        assertThat(counts)
-                .containsKeys(ArgumentType.PATH, ArgumentType.PATH_WRITE, ArgumentType.URL, ArgumentType.IDENTIFIER);
+        assertThat(counts.get("none")).as("%s of %s", counts, all).isLessThan(all / 3);
+        assertThat(counts.get("text")).as("%s of %s", counts, all).isLessThan(all / 5);
+        assertThat(counts).containsKeys("path", "path:write", "url", "identifier", "shell");
     }
 
     // Whatever has an inputSchema, however the list is wrapped.

@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 class PostgresPropertiesTest {
 
     private static final SqlGuard GUARD =
-            new SqlGuard(SqlSettings.reading(SqlDialect.POSTGRESQL, PostgresOracleTest.TABLES.toArray(String[]::new)));
+            new SqlGuard(SqlSettings.reading(SqlDialect.POSTGRESQL, PostgresOracleTest.TABLES.toArray(String[]::new))
+                    .withRecursion());
 
-    private static final SqlGuard EVERY_TABLE = new SqlGuard(SqlSettings.reading(SqlDialect.POSTGRESQL, "*"));
+    private static final SqlGuard EVERY_TABLE =
+            new SqlGuard(SqlSettings.reading(SqlDialect.POSTGRESQL, "*").withRecursion());
 
     private static @Nullable PostgresObserver database;
     private static int ran;

@@ -32,7 +32,11 @@ class SqlWalkTest {
         int passed = 0;
         for (long seed = 0; seed < 3000; seed++) {
             SqlDialect dialect = seed % 2 == 0 ? SqlDialect.POSTGRESQL : SqlDialect.SQLITE;
-            passed += isWalked(new SqlSentences(seed, dialect).statement(), SqlSettings.reading(dialect, "*")) ? 1 : 0;
+            passed += isWalked(
+                            new SqlSentences(seed, dialect).statement(),
+                            SqlSettings.reading(dialect, "*").withRecursion())
+                    ? 1
+                    : 0;
         }
         assertThat(passed).isGreaterThan(1000);
     }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 class SqlitePropertiesTest {
 
     private static final SqlGuard GUARD =
-            new SqlGuard(SqlSettings.reading(SqlDialect.SQLITE, SqliteOracleTest.TABLES.toArray(String[]::new)));
+            new SqlGuard(SqlSettings.reading(SqlDialect.SQLITE, SqliteOracleTest.TABLES.toArray(String[]::new))
+                    .withRecursion());
 
     private static @Nullable SqliteObserver database;
     private static int ran;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -25,6 +26,8 @@ class NestedTest {
      *
      * @param jsonStrings in place of %s in the value, so many strings that differ
      * @param count how many pieces, where they are not told
+     * @param asText why a call is refused where it is a text; null where it passes
+     * @param asPath the same where it is a path in a directory
      */
     public record Case(
             String name,
@@ -32,7 +35,9 @@ class NestedTest {
             List<String> pieces,
             @Default("0") int jsonStrings,
             @Default("0") int count,
-            @Default("false") boolean tooDeep) {}
+            @Default("false") boolean tooDeep,
+            @Nullable String asText,
+            @Nullable String asPath) {}
 
     /** A table of texts. */
     public record Table(NestedSettings settings, List<Case> cases) {}

@@ -21,7 +21,7 @@ final class DecisionLog implements DecisionObserver {
 
     private static final int LONGEST = 256;
     // Of each of several, as a subscription has them.
-    private static final Pattern QUERY = Pattern.compile("[?#][^ ]*");
+    private static final Pattern QUERY = Pattern.compile("[?#][^ ]*+");
 
     private final LogQueue out;
     private final InstantSource clock;

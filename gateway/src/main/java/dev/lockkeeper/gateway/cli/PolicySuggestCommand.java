@@ -2,10 +2,12 @@ package dev.lockkeeper.gateway.cli;
 
 import dev.lockkeeper.gateway.config.PolicyFile;
 import dev.lockkeeper.gateway.identity.OperatingSystemCaller;
+import dev.lockkeeper.guard.argument.ArgumentType;
 import dev.lockkeeper.guard.argument.Suggestion;
 import dev.lockkeeper.json.Json;
 import dev.lockkeeper.json.JsonArray;
 import dev.lockkeeper.json.JsonLimits;
+import dev.lockkeeper.json.JsonNull;
 import dev.lockkeeper.json.JsonObject;
 import dev.lockkeeper.json.JsonReader;
 import dev.lockkeeper.json.JsonRefused;
@@ -24,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -161,9 +164,10 @@ final class PolicySuggestCommand implements Callable<Integer> {
     private static JsonArray json(List<Suggestion> suggestions) {
         List<Json> items = new ArrayList<>();
         for (Suggestion suggestion : suggestions) {
+            ArgumentType type = suggestion.type();
             items.add(JsonObject.EMPTY
                     .with("place", suggestion.place().pointer())
-                    .with("type", suggestion.type().word())
+                    .with("type", type == null ? JsonNull.NULL : new JsonString(type.word()))
                     .with("because", suggestion.because()));
         }
         return new JsonArray(items);
@@ -181,21 +185,43 @@ final class PolicySuggestCommand implements Callable<Integer> {
                 .filter(PolicySuggestCommand::isGlob)
                 .forEach(tool ->
                         out.println("# No entry can name this tool alone, since its name is a glob: " + comment(tool)));
-        if (named.members().isEmpty()) {
+        named.only(tool -> !isTyped(named.get(tool))).members().forEach((tool, undecided) -> {
+            out.println("# No type is proposed for " + comment(tool) + ", which cannot be called until you say one:");
+            each(undecided).forEach(suggestion -> out.println("#   " + undecided(suggestion)));
+        });
+        JsonObject typed = named.only(tool -> isTyped(named.get(tool)));
+        if (typed.members().isEmpty()) {
             return;
         }
         out.println("servers:");
         out.println("  " + scalar(server) + ":");
         out.println("    arguments:");
-        named.members().forEach((tool, suggestions) -> {
+        typed.members().forEach((tool, suggestions) -> {
             out.println("      - tools: " + scalar(tool));
             out.println("        types:");
-            for (Json item : ((JsonArray) suggestions).items()) {
-                var suggestion = (JsonObject) item;
-                out.println("          " + scalar(String.valueOf(suggestion.string("place"))) + ": "
-                        + suggestion.string("type") + "  # " + comment(String.valueOf(suggestion.string("because"))));
-            }
+            each(suggestions).forEach(suggestion -> out.println("          " + line(suggestion)));
         });
+    }
+
+    private static Stream<JsonObject> each(Json suggestions) {
+        return ((JsonArray) suggestions).items().stream().map(JsonObject.class::cast);
+    }
+
+    private static boolean isTyped(@Nullable Json suggestions) {
+        return suggestions != null && each(suggestions).anyMatch(suggestion -> suggestion.string("type") != null);
+    }
+
+    private static String line(JsonObject suggestion) {
+        String type = suggestion.string("type");
+        return type == null
+                ? "# none proposed, so that the tool cannot be called until you say one: " + undecided(suggestion)
+                : scalar(String.valueOf(suggestion.string("place"))) + ": " + type + "  # "
+                        + comment(String.valueOf(suggestion.string("because")));
+    }
+
+    private static String undecided(JsonObject suggestion) {
+        return comment(String.valueOf(suggestion.string("place"))) + ": "
+                + comment(String.valueOf(suggestion.string("because")));
     }
 
     // A server that calls a tool * would else have a say in what the arguments of all others are.

@@ -30,7 +30,7 @@ record Address(Endpoint endpoint, String route, String session) {
 
     // INVARIANT: matched on the raw path, so that no escape, dot segment or path parameter names a route.
     private static final Pattern PATH = Pattern.compile(
-            "/s/(?<route>[A-Za-z0-9][A-Za-z0-9._-]{0,127})/(?:mcp|(?<sse>sse)(?:/(?<session>[A-Za-z0-9_-]{1,64}))?)");
+            "/s/(?<route>[A-Za-z0-9][A-Za-z0-9._-]{0,127}+)/(?:mcp|(?<sse>sse)(?:/(?<session>[A-Za-z0-9_-]{1,64}+))?)");
 
     private static final String ALL = "/mcp";
 

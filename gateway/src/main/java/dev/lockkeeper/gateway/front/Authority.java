@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 record Authority(String host, int port) {
 
     private static final Pattern FORM =
-            Pattern.compile("([a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\\[[0-9a-f:.]{2,45}])(?::([0-9]{1,5}))?");
+            Pattern.compile("([a-z0-9.-]{1,253}+|\\[[0-9a-f:.]{2,45}+])(?::([0-9]{1,5}+))?");
 
     static Optional<Authority> parse(String text) {
         if (text.length() > 300) {
@@ -24,8 +24,16 @@ record Authority(String host, int port) {
         if (!parts.matches()) {
             return Optional.empty();
         }
+        String host = parts.group(1);
+        if (isBetweenLabels(host.charAt(0)) || isBetweenLabels(host.charAt(host.length() - 1))) {
+            return Optional.empty();
+        }
         int port = parts.group(2) == null ? -1 : Integer.parseInt(parts.group(2));
-        return port == 0 || port > 65535 ? Optional.empty() : Optional.of(new Authority(parts.group(1), port));
+        return port == 0 || port > 65535 ? Optional.empty() : Optional.of(new Authority(host, port));
+    }
+
+    private static boolean isBetweenLabels(char c) {
+        return c == '.' || c == '-';
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 record EventId(boolean listening, long stream, long number) {
 
-    private static final Pattern FORM = Pattern.compile("([gp])([0-9]{1,15})-([0-9]{1,15})");
+    private static final Pattern FORM = Pattern.compile("([gp])([0-9]{1,15}+)-([0-9]{1,15}+)");
 
     static Optional<EventId> parse(String text) {
         Matcher parts = FORM.matcher(text);

@@ -60,7 +60,7 @@ final class Headers {
     private static boolean weightless(String[] parts) {
         for (int i = 1; i < parts.length; i++) {
             String parameter = parts[i].replace(" ", "").replace("\t", "");
-            if (parameter.matches("q=0(\\.0{0,3})?")) {
+            if (parameter.matches("q=0(\\.0{0,3}+)?")) {
                 return true;
             }
         }

@@ -12,7 +12,7 @@ final class Excerpt {
 
     // More than is shown, so that no secret is cut before it is recognised as one.
     private static final int MOST_READ = 4_096;
-    private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;?]*[A-Za-z]");
+    private static final Pattern COLOUR = Pattern.compile("\\x1b\\[[0-9;?]*+[A-Za-z]");
 
     private Excerpt() {}
 

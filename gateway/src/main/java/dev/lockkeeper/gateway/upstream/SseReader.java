@@ -160,9 +160,12 @@ final class SseReader {
         if (digits.isEmpty() || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return;
         }
-        String significant = digits.replaceFirst("^0+(?=.)", "");
-        retry = Duration.ofMillis(
-                significant.length() > 9 ? MOST_RETRY : Math.min(MOST_RETRY, Long.parseLong(significant)));
+        int zeros = 0;
+        while (zeros < digits.length() - 1 && digits.charAt(zeros) == '0') {
+            zeros++;
+        }
+        boolean beyond = digits.length() - zeros > 9;
+        retry = Duration.ofMillis(beyond ? MOST_RETRY : Math.min(MOST_RETRY, Long.parseLong(digits.substring(zeros))));
     }
 
     private @Nullable SseEvent dispatch() {

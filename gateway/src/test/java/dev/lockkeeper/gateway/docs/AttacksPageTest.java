@@ -23,6 +23,53 @@ class AttacksPageTest {
     private static final List<List<String>> ROWS =
             Markdown.of("docs/attacks.md").rows();
 
+    // What happened to others by an argument or at a listener.
+    private static final List<String> INCIDENTS = List.of(
+            "CVE-2025-49596",
+            "CVE-2025-53109",
+            "CVE-2025-53110",
+            "CVE-2025-53355",
+            "CVE-2025-53967",
+            "CVE-2025-66416",
+            "CVE-2025-68143",
+            "CVE-2025-68144",
+            "CVE-2025-68145",
+            "CVE-2025-9611",
+            "CVE-2026-25536",
+            "CVE-2026-26118",
+            "CVE-2026-27735",
+            "CVE-2026-27825",
+            "CVE-2026-27896",
+            "CVE-2026-32871",
+            "CVE-2026-33989",
+            "CVE-2026-40576",
+            "CVE-2026-5322",
+            "CVE-2026-5323",
+            "GHSA-46gc-mwh4-cc5r",
+            "GHSA-g53w-w6mj-hrpp",
+            "GHSA-mvgg-jvj2-4frq",
+            "NeighborJack",
+            "SQLite reference server",
+            "gemini-mcp-tool");
+
+    @TestFactory
+    Stream<DynamicTest> every_incident_is_attacked_end_to_end() {
+        return INCIDENTS.stream()
+                .map(incident -> dynamicTest(incident, () -> {
+                    // No other number begins or ends with this one.
+                    var name = Pattern.compile("(?<![\\w-])" + incident + "(?![\\w-])");
+                    List<List<String>> rows = ROWS.stream()
+                            .filter(row -> name.matcher(row.getFirst()).find())
+                            .toList();
+                    assertThat(rows).as("rows of %s", incident).isNotEmpty();
+                    assertThat(rows.stream()
+                                    .flatMap(row -> TEST.matcher(row.get(1)).results()))
+                            .as("tests of %s that run the program", incident)
+                            .anyMatch(test -> Checkout.files().stream()
+                                    .anyMatch(file -> file.endsWith("e2e/" + test.group(1) + ".java")));
+                }));
+    }
+
     @TestFactory
     Stream<DynamicTest> every_row_names_a_test_that_exists() {
         return ROWS.stream()

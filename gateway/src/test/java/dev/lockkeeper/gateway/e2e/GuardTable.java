@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,17 +19,21 @@ import org.jspecify.annotations.Nullable;
  * A table of a guard of values, as tools of a server and what the policy says of them. Each table has a tool for strings,
  * one for lists where those have a type of their own, and one for whatever else is tried, whose schema admits everything.
  *
- * @param name family and file
+ * @param name that of its tools
+ * @param file family and file
  * @param type of strings; empty where nothing is said of them
  * @param guards what the policy says
  */
-record GuardTable(String name, String type, JsonObject guards, List<Row> rows) {
+record GuardTable(String name, String file, String type, JsonObject guards, List<Row> rows) {
 
     /** Guards of values, each a folder of testdata. */
     static final List<String> FAMILIES = List.of("path", "url", "sql", "shell", "text", "secret");
 
-    /** What an argument cannot be: what is found in a text, and what only the operands of commands are. */
-    private static final List<String> OTHERS = List.of("text/nested", "path/tree", "path/tree-extensions");
+    /** What only the operands of commands are. */
+    private static final List<String> OTHERS = List.of("path/tree", "path/tree-extensions");
+
+    /** What is found in a text; it says of two types what follows. */
+    private static final String NESTED = "text/nested";
 
     private static final String EVERYTHING = "-any";
     private static final String LISTS = "-list";
@@ -43,7 +49,9 @@ record GuardTable(String name, String type, JsonObject guards, List<Row> rows) {
         return FAMILIES.stream()
                 .flatMap(family -> Yaml.tables(family).stream()
                         .filter(file -> !OTHERS.contains(family + "/" + file))
-                        .map(file -> read(family, file)))
+                        .flatMap(file -> (family + "/" + file).equals(NESTED)
+                                ? Stream.of(nested("text"), nested("path"))
+                                : Stream.of(read(family, file))))
                 .toList();
     }
 
@@ -63,7 +71,27 @@ record GuardTable(String name, String type, JsonObject guards, List<Row> rows) {
         for (JsonObject row : Yaml.rows(table)) {
             rows.add(family.equals("secret") ? secret(name, row) : row(name, family, row));
         }
-        return new GuardTable(name, type, guards, List.copyOf(rows));
+        return new GuardTable(name, family + "/" + file, type, guards, List.copyOf(rows));
+    }
+
+    private static GuardTable nested(String type) {
+        var guards = (JsonObject) Yaml.json("""
+                {"path":{"write":"/workspace","relative":"/workspace","mode":"lexical"},"url":{"hosts":"*"}}""");
+        String name = "nested-" + type;
+        List<Row> rows = new ArrayList<>();
+        for (JsonObject row : Yaml.rows(Yaml.table(NESTED + ".yaml"))) {
+            long strings = row.get("json-strings") instanceof JsonNumber number
+                    ? number.value().longValueExact()
+                    : 0;
+            String several =
+                    LongStream.range(0, strings).mapToObj(i -> "s " + i).collect(Collectors.joining("\",\""));
+            rows.add(new Row(
+                    Yaml.text(row, "name"),
+                    name,
+                    JsonObject.EMPTY.with("value", Yaml.text(row, "value").replace("%s", several)),
+                    row.string("as-" + type)));
+        }
+        return new GuardTable(name, NESTED, type, guards, List.copyOf(rows));
     }
 
     // What stands in for the guards of operands in the tests of core, as settings of the real ones.

@@ -185,7 +185,7 @@ class GuardTablesTest {
     void no_table_runs_with_rows_left_out() {
         assertThat(tables).hasSizeGreaterThan(30);
         for (GuardTable table : tables) {
-            String file = table.name().replaceFirst("-", "/") + ".yaml";
+            String file = table.file() + ".yaml";
             assertThat((long) table.rows().size()).as(file).isPositive().isEqualTo(Yaml.count(file));
         }
     }

@@ -87,6 +87,39 @@ class PolicySuggestTest {
     }
 
     @Test
+    void what_a_person_has_to_decide_is_told_and_has_no_entry() throws Exception {
+        program.configureAll(HEAD + "servers:\n  bad: { run: [no-such-program], allow: ['*'] }\n");
+        Path tools = directory.resolve("tools.json");
+        Files.writeString(tools, """
+                [{"name":"run_code","inputSchema":{"type":"object","properties":{
+                    "code":{"type":"string"},"language":{"type":"string"}}}},
+                 {"name":"run_command","inputSchema":{"type":"object","properties":{
+                    "argv":{"type":"array","items":{"type":"string"}}}}},
+                 {"name":"think","inputSchema":{"type":"object","properties":{
+                    "x\\n      - tools: a\\n        untyped: allow":{"type":"string"}}}}]
+                """);
+        Program.Ended suggested = program.run("", "policy", "suggest", "bad", "--tools", tools.toString());
+        JsonObject server = pasted(suggested.out(), "bad");
+        assertThat(types(server, "run_code").members()).containsOnlyKeys("/language");
+        assertThat(types(server, "run_command").text()).isEqualTo("{\"/argv\":\"argv\"}");
+        assertThat(Objects.requireNonNull(server.array("arguments")).items()).hasSize(2);
+        assertThat(suggested.out())
+                .contains("          # none proposed, so that the tool cannot be called until you say one: /code: ")
+                .contains("# No type is proposed for think, which cannot be called until you say one:\n#   /x?");
+        Files.writeString(tools, """
+                [{"name":"think","inputSchema":{"type":"object","properties":{"x":{"type":"string"}}}}]
+                """);
+        assertThat(program.run("", "policy", "suggest", "bad", "--tools", tools.toString())
+                        .out()
+                        .lines())
+                .hasSize(3)
+                .allMatch(line -> line.startsWith("# ") || line.startsWith("#   "));
+        assertThat(program.run("", "policy", "suggest", "bad", "--json", "--tools", tools.toString())
+                        .out())
+                .contains("\"type\":null");
+    }
+
+    @Test
     void names_and_descriptions_cannot_break_out_of_what_is_printed() throws Exception {
         List<String> hostile = List.of(
                 "read\n      - tools: a\n        untyped: allow",
@@ -164,7 +197,9 @@ class PolicySuggestTest {
         JsonObject text = JsonObject.EMPTY.with("type", "string").with("description", "url " + hostile);
         JsonObject schema = JsonObject.EMPTY
                 .with("type", "object")
-                .with("properties", JsonObject.EMPTY.with(hostile, text).with("name " + hostile, text));
+                .with(
+                        "properties",
+                        JsonObject.EMPTY.with(hostile, text).with("name " + hostile, text.with("format", "uri")));
         return JsonObject.EMPTY.with("name", hostile).with("inputSchema", schema);
     }
 

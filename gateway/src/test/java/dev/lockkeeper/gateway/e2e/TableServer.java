@@ -29,15 +29,28 @@ final class TableServer {
     void tool(String name, JsonObject schema) {
         JsonObject arguments =
                 JsonObject.EMPTY.with("type", "object").with("properties", JsonObject.EMPTY.with("value", schema));
-        tools.put(name, JsonObject.EMPTY.with("name", name).with("inputSchema", arguments));
+        offer(name, arguments);
     }
 
     /** Adds a tool that gives these answers, each an object with a result or an error, to calls with the argument n. */
     void answers(String name, List<JsonObject> each) {
         JsonObject n = JsonObject.EMPTY.with("n", JsonObject.EMPTY.with("type", "integer"));
         JsonObject arguments = JsonObject.EMPTY.with("type", "object").with("properties", n);
-        tools.put(name, JsonObject.EMPTY.with("name", name).with("inputSchema", arguments));
+        offer(name, arguments);
         answers.put(name, new JsonArray(List.copyOf(each)));
+    }
+
+    /** Adds a tool with this schema. */
+    void offer(String name, JsonObject inputSchema) {
+        tools.put(name, JsonObject.EMPTY.with("name", name).with("inputSchema", inputSchema));
+    }
+
+    /** Adds a tool whose arguments say how it behaves. */
+    void behaving(String name) {
+        JsonObject properties = (JsonObject) Yaml.json("""
+                {"n":{"type":"integer"},"text":{"type":"string"},"answer":{"type":"integer"},
+                 "until":{"type":"string"},"silent":{"type":"boolean"}}""");
+        offer(name, JsonObject.EMPTY.with("type", "object").with("properties", properties));
     }
 
     /** Writes down what it should do; its command as YAML for {@code run}. */
