@@ -183,14 +183,44 @@ public final class Decider {
                 permit, new Success(RequestId.of(0), params, message.wire()), permit.action() instanceof TaskUse)) {
             case ReleaseOutcome.Withheld withheld ->
                 unsaid(permit.action(), withheld.refusal(), theirs, permit.context());
-            case ReleaseOutcome.Released released -> {
-                Message judged = released.release().message() instanceof Success success
+            case ReleaseOutcome.Released released ->
+                released.release().message() instanceof Success success
                                 && !success.result().equals(params)
-                        ? with(success.result(), message)
-                        : message;
-                yield new RelayOutcome.Released(
-                        new Release(judged, released.release().reference()));
-            }
+                        ? changed(success.result(), message, permit, released.release(), theirs)
+                        : new RelayOutcome.Released(
+                                new Release(message, released.release().reference()));
+        };
+    }
+
+    // INVARIANT: what is delivered is what the rules permit, also where it was changed after they had spoken.
+    private RelayOutcome changed(
+            JsonObject params, Message message, Permit permit, Release release, @Nullable RequestId theirs) {
+        Action action = with(params, permit.action());
+        Decision again = judge(rulebook.get(), action, permit.context(), List.of());
+        if (again.passes()) {
+            return new RelayOutcome.Released(new Release(with(params, message), release.reference()));
+        }
+        Refusal refusal;
+        try {
+            String reference = journal.append("decision", again.toJson(), durability(again));
+            tell(() -> observer.decided(again, reference));
+            refusal = new Refusal(again.reason(), again.message(), reference);
+        } catch (JournalUnavailable e) {
+            refusal = unrecorded();
+        }
+        return unsaid(action, refusal, theirs, permit.context());
+    }
+
+    private static Action with(JsonObject params, Action said) {
+        return switch (said) {
+            case UpstreamRequest request ->
+                new UpstreamRequest(request.server(), request.method(), request.origin(), params);
+            case UpstreamNotice notice -> new UpstreamNotice(notice.server(), notice.method(), params);
+            case UnknownMethod unknown ->
+                new UnknownMethod(unknown.server(), unknown.method(), unknown.fromServer(), params);
+            case TaskUse use -> new TaskUse(use.task(), use.method(), params);
+            // Nothing else is said by a server, and nothing permits it.
+            case Action other -> other;
         };
     }
 

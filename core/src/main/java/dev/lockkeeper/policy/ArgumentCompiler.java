@@ -96,8 +96,8 @@ final class ArgumentCompiler {
         SecretGuard secrets = secrets(guards, declared.position());
         results = ResultGuards.of(
                 declared.results(), HiddenText.everything()::without, secrets, new PublicLinks(), redirects(own));
-        var messages = new TypedArguments(resources(guards), text(guards, declared.position()), secrets, true);
-        return new ServerArguments(entries, messages, unsaid == Untyped.ALLOW);
+        var prompts = new TypedArguments(List.of(), text(guards, declared.position()), secrets, true);
+        return new ServerArguments(entries, prompts, messages(guards, prompts), unsaid == Untyped.ALLOW);
     }
 
     // A server is sent on only to where it may be sent at once; a problem of these settings is told with the types.
@@ -110,17 +110,16 @@ final class ArgumentCompiler {
     }
 
     // Where messages other than calls hold the URIs of resources.
-    private List<TypedArguments.Typed> resources(Guards guards) {
-        ValueGuard uris;
+    private TypedArguments messages(Guards guards, TypedArguments otherwise) {
         try {
-            uris = guards.resources();
+            ValueGuard uris = guards.resources();
+            return guards.messages(RESOURCES.stream()
+                    .map(place -> new TypedArguments.Typed(place, ArgumentType.URL, uris))
+                    .toList());
         } catch (IllegalArgumentException e) {
             problem(declared.position(), String.valueOf(e.getMessage()));
-            return List.of();
+            return otherwise;
         }
-        return RESOURCES.stream()
-                .map(place -> new TypedArguments.Typed(place, ArgumentType.URL, uris))
-                .toList();
     }
 
     /** The guards of the server's answers, once the arguments are compiled. */

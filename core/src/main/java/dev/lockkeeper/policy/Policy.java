@@ -230,6 +230,12 @@ public final class Policy {
         }
 
         @Override
+        public @Nullable TypedArguments ofPrompts(String server) {
+            ServerPolicy known = servers.get(server);
+            return known == null ? null : known.arguments.prompts();
+        }
+
+        @Override
         public @Nullable TypedArguments ofMessages(String server) {
             ServerPolicy known = servers.get(server);
             return known == null ? null : known.arguments.messages();

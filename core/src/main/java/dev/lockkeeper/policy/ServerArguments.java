@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
  * What the policy says of the arguments of one server's tools.
  *
  * @param entries in order: of several that say what stands at a place, the first counts
+ * @param prompts what is said of the arguments of prompts, and of those of tools where no entry says otherwise
  * @param messages what is said of whatever else a client sends
  * @param untyped whether strings of no type pass as text, unless an entry says otherwise
  */
-record ServerArguments(List<Entry> entries, TypedArguments messages, boolean untyped) {
+record ServerArguments(List<Entry> entries, TypedArguments prompts, TypedArguments messages, boolean untyped) {
 
     /**
      * One entry.
@@ -55,8 +56,8 @@ record ServerArguments(List<Entry> entries, TypedArguments messages, boolean unt
         }
         return new TypedArguments(
                 types,
-                texts == null ? messages.text() : texts,
-                hides == null ? messages.secrets() : hides,
+                texts == null ? prompts.text() : texts,
+                hides == null ? prompts.secrets() : hides,
                 passes == null ? untyped : passes);
     }
 }

@@ -43,8 +43,8 @@ class PolicyTest {
         assertThat(rulebook.resultGuards().stream().map(guard -> guard.name()))
                 .containsExactly(
                         "result-size",
-                        "result-blobs",
                         "result-hidden-text",
+                        "result-blobs",
                         "result-secrets",
                         "result-errors",
                         "result-links",

@@ -5,6 +5,7 @@ import dev.lockkeeper.guard.Guard;
 import dev.lockkeeper.guard.Shown;
 import dev.lockkeeper.guard.Verdict;
 import dev.lockkeeper.json.JsonObject;
+import dev.lockkeeper.json.JsonString;
 import dev.lockkeeper.mcp.Action;
 import dev.lockkeeper.mcp.Answer;
 import dev.lockkeeper.mcp.ClientNotice;
@@ -48,6 +49,9 @@ public final class ArgumentGuard implements Guard {
         /** What is said of the arguments of a tool; null of a server that is unknown. */
         @Nullable TypedArguments of(String server, String tool);
 
+        /** What is said of the arguments of prompts and completions; null of a server that is unknown. */
+        @Nullable TypedArguments ofPrompts(String server);
+
         /** What is said of whatever else a client sends; null of a server that is unknown. */
         @Nullable TypedArguments ofMessages(String server);
     }
@@ -87,8 +91,8 @@ public final class ArgumentGuard implements Guard {
     public Verdict judge(Action action, Context context) {
         return switch (action) {
             case ToolCall call -> judge(call, context);
-            case PromptGet get -> message(get, context);
-            case Completion completion -> message(completion, context);
+            case PromptGet get -> message(types.ofPrompts(get.server()), get, context);
+            case Completion completion -> message(types.ofPrompts(completion.server()), completion, context);
             case ResourceRead read -> message(read, context);
             case Listing listing -> message(listing, context);
             case Subscription subscription -> message(subscription, context);
@@ -123,7 +127,7 @@ public final class ArgumentGuard implements Guard {
 
     // What a call holds beside its arguments: answers to a server's questions, _meta, and what nobody knows.
     private Verdict around(ToolCall call, Context context, Verdict verdict) {
-        JsonObject rest = call.params().only(name -> !OPAQUE.contains(name) && !OF_CALLS.contains(name));
+        JsonObject rest = readable(call.params()).only(name -> !OF_CALLS.contains(name));
         TypedArguments typed = types.ofMessages(call.server());
         return typed == null || rest.members().isEmpty()
                 ? verdict
@@ -171,11 +175,17 @@ public final class ArgumentGuard implements Guard {
     }
 
     private Verdict message(Action action, Context context) {
-        TypedArguments typed = types.ofMessages(action.server());
+        return message(types.ofMessages(action.server()), action, context);
+    }
+
+    private static Verdict message(@Nullable TypedArguments typed, Action action, Context context) {
         return typed == null
                 ? Verdict.pass()
-                : new Judging(typed, null)
-                        .judge(action.params().only(name -> !OPAQUE.contains(name)), context.labels());
+                : new Judging(typed, null).judge(readable(action.params()), context.labels());
+    }
+
+    private static JsonObject readable(JsonObject params) {
+        return params.only(name -> !(OPAQUE.contains(name) && params.get(name) instanceof JsonString));
     }
 
     static Verdict untyped(String place) {

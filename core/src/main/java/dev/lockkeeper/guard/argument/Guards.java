@@ -41,6 +41,10 @@ public final class Guards {
     private static final List<String> OF_THE_PROTOCOL =
             List.of("progressToken", "nextCursor", "requestState", "taskId", "cursor");
 
+    // What clients say of a conversation in _meta (W3C Baggage, and sessions of their own).
+    private static final List<String> OF_CONVERSATIONS =
+            List.of("baggage", "sessionId", "conversationId", "traceparent", "tracestate");
+
     // Names are not resolved for a text: addresses are seen, and the names of metadata services.
     private static final ValueGuard INSIDE = new UrlGuard(
             UrlSettings.DEFAULT.withSchemes("http", "https", "ws", "wss", "ftp").withHosts("*"), Resolver.NONE);
@@ -87,13 +91,24 @@ public final class Guards {
             case ARGV -> new ArgvGuard(said(settings.shell(), "shell"), operands());
             case EMAIL -> new EmailGuard(or(settings.email(), EmailSettings.DEFAULT));
             case IDENTIFIER -> new IdentifierGuard(or(settings.identifier(), IdentifierSettings.defaults()));
-            case TEXT ->
-                new NestedTexts(
-                        new TextGuard(or(settings.text(), TextSettings.defaults())),
-                        settings.url() == null ? null : INSIDE,
-                        NESTED);
+            case TEXT -> texts(settings.url() == null ? null : INSIDE);
             case REGEX -> new RegexGuard(or(settings.regex(), RegexSettings.defaults()));
         };
+    }
+
+    /**
+     * What is said of the messages of a client that hold no arguments. A server opens nothing of them, so that the
+     * addresses of a client, its roots and a person may stand there.
+     *
+     * @param places and the types of what a server does open
+     * @throws IllegalArgumentException where the settings say what cannot be
+     */
+    public TypedArguments messages(List<TypedArguments.Typed> places) {
+        return new TypedArguments(places, texts(null), secrets(OF_CONVERSATIONS), true);
+    }
+
+    private NestedTexts texts(@Nullable ValueGuard url) {
+        return new NestedTexts(new TextGuard(or(settings.text(), TextSettings.defaults())), url, NESTED);
     }
 
     /**
@@ -102,9 +117,14 @@ public final class Guards {
      * @throws IllegalArgumentException where the settings say what cannot be
      */
     public SecretGuard secrets() {
+        return secrets(List.of());
+    }
+
+    private SecretGuard secrets(List<String> more) {
         SecretSettings said = or(settings.secrets(), SecretSettings.DEFAULT);
         List<String> exempt = new ArrayList<>(said.exempt());
         exempt.addAll(OF_THE_PROTOCOL);
+        exempt.addAll(more);
         return new SecretGuard(said.withNames(said.names(), exempt), placeholders);
     }
 

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 record NestedTexts(ValueGuard text, @Nullable ValueGuard url, Nested nested) implements ValueGuard {
 
+    private static final Set<String> SCHEMES = Set.of("http", "https", "ws", "wss", "ftp");
     private static final int LONGEST_URL = 2_048;
 
     @Override
@@ -71,12 +74,27 @@ record NestedTexts(ValueGuard text, @Nullable ValueGuard url, Nested nested) imp
     }
 
     private @Nullable Assessment reachesInside(String given) {
-        if (url == null || given.length() > LONGEST_URL || !given.contains("://")) {
+        if (url == null || given.length() > LONGEST_URL) {
             return null;
         }
-        return url.judge(new JsonString(given)) instanceof Assessment.Unfit unfit
+        String target = address(given.strip());
+        return target != null
+                        && url.judge(new JsonString(target)) instanceof Assessment.Unfit unfit
                         && (unfit.reason() == Reason.URL_PRIVATE_ADDRESS || unfit.reason() == Reason.URL_METADATA)
                 ? unfit
                 : null;
+    }
+
+    /** The text as a lenient client opens it, whatever number of slashes follows its scheme; null where it is no URL. */
+    private static @Nullable String address(String text) {
+        int colon = text.indexOf(':');
+        if (colon < 1 || !SCHEMES.contains(text.substring(0, colon).toLowerCase(Locale.ROOT))) {
+            return null;
+        }
+        int host = colon + 1;
+        while (host < text.length() && (text.charAt(host) == '/' || text.charAt(host) == '\\')) {
+            host++;
+        }
+        return text.substring(0, colon) + "://" + text.substring(host);
     }
 }

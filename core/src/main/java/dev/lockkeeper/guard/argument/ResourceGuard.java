@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.lockkeeper.guard.Assessment;
 import dev.lockkeeper.guard.Lookups;
 import dev.lockkeeper.guard.ValueGuard;
+import dev.lockkeeper.guard.url.Resolver;
+import dev.lockkeeper.guard.url.UrlGuard;
+import dev.lockkeeper.guard.url.UrlSettings;
 import dev.lockkeeper.json.Json;
 import dev.lockkeeper.json.JsonString;
 import dev.lockkeeper.reason.Reason;
@@ -29,6 +32,14 @@ record ResourceGuard(
         @Nullable ValueGuard url,
         boolean windows) implements ValueGuard {
 
+    private static final int MOST_WRAPS = 4;
+
+    private static final Set<Reason> ASTRAY =
+            Set.of(Reason.URL_PRIVATE_ADDRESS, Reason.URL_METADATA, Reason.URL_AMBIGUOUS);
+
+    private static final ValueGuard INSIDE =
+            new UrlGuard(UrlSettings.DEFAULT.withSchemes("https").withHosts("*"), Resolver.NONE);
+
     private static final Set<String> NETWORK = Set.of("http", "https", "ws", "wss", "ftp", "ftps", "sftp");
 
     @Override
@@ -42,12 +53,55 @@ record ResourceGuard(
         if (plain instanceof Assessment.Unfit || !(value instanceof JsonString(String uri))) {
             return plain;
         }
+        Assessment opened = opened(uri, lookups, 0);
+        return opened == null ? plain : opened;
+    }
+
+    /** What is said of the file or the page that the URI, or one within it, opens; null where it opens neither. */
+    private @Nullable Assessment opened(String uri, Lookups lookups, int wraps) {
         int colon = uri.indexOf(':');
         String scheme = colon < 0 ? "" : uri.substring(0, colon).toLowerCase(Locale.ROOT);
+        String rest = uri.substring(colon + 1);
         if (scheme.equals("file")) {
-            return path == null ? plain : file(path, uri.substring(colon + 1));
+            return path == null ? null : file(path, rest);
         }
-        return url != null && NETWORK.contains(scheme) ? url.judge(value, lookups) : plain;
+        if (NETWORK.contains(scheme)) {
+            return url == null ? null : url.judge(new JsonString(uri), lookups);
+        }
+        // jar:file:/a!/b and the like open what stands behind their own scheme.
+        if (!scheme.isEmpty() && rest.indexOf(':') > 0 && !rest.startsWith("/")) {
+            return wraps == MOST_WRAPS
+                    ? Assessment.unfit(Reason.RESOURCE_URI, "A resource URI is not nested so deep.")
+                    : opened(rest, lookups, wraps + 1);
+        }
+        return url == null || !rest.startsWith("//") ? null : inside(rest);
+    }
+
+    // Whatever the protocol is, nothing inside of the network is asked for; names are for the server to know.
+    private static @Nullable Assessment inside(String rest) {
+        int end = 2;
+        while (end < rest.length() && "/?#".indexOf(rest.charAt(end)) < 0) {
+            end++;
+        }
+        String host = rest.substring(2, end);
+        return !isWord(host)
+                        && INSIDE.judge(new JsonString("https://" + host + "/")) instanceof Assessment.Unfit unfit
+                        && ASTRAY.contains(unfit.reason())
+                ? unfit
+                : null;
+    }
+
+    /** Whether it is a name such as those that servers have for their own things, and no number and no known machine. */
+    private static boolean isWord(String host) {
+        String lower = host.toLowerCase(Locale.ROOT);
+        return !lower.isEmpty()
+                && lower.charAt(0) >= 'a'
+                && lower.charAt(0) <= 'z'
+                && lower.indexOf('.') < 0
+                && lower.indexOf(':') < 0
+                && lower.indexOf('@') < 0
+                && !lower.equals("localhost")
+                && !lower.equals("metadata");
     }
 
     private Assessment file(ValueGuard path, String rest) {
@@ -59,6 +113,9 @@ record ResourceGuard(
                 return Assessment.unfit(Reason.PATH_FORM, "A file URI names a file of the server's own machine.");
             }
             local = rest.substring(slash);
+        }
+        if (!local.startsWith("/")) {
+            return Assessment.unfit(Reason.PATH_FORM, "A file URI has an absolute path.");
         }
         if (local.indexOf('?') >= 0 || local.indexOf('#') >= 0) {
             return Assessment.unfit(Reason.PATH_FORM, "A file URI has no query and no fragment.");

@@ -43,7 +43,7 @@ public final class ErrorTextGuard implements ResultGuard {
         public @Nullable String change(Place place, String text) {
             return switch (place.kind()) {
                 case TEXT, NAME -> texts.cleaned(text);
-                case URI, BLOB, TOKEN, OPAQUE -> null;
+                case MEMBER, URI, BLOB, TOKEN, OPAQUE -> null;
             };
         }
 

@@ -19,6 +19,7 @@ import dev.lockkeeper.mcp.UnknownTask;
 import dev.lockkeeper.mcp.UpstreamNotice;
 import dev.lockkeeper.mcp.UpstreamRequest;
 import dev.lockkeeper.reason.ErrorCode;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What an object of an answer is, and so what its members are. */
@@ -39,6 +40,14 @@ enum Frame {
     QUESTION,
     /** The data of an error that sends a person to web pages. */
     VISITS;
+
+    private static final List<String> LEVELS =
+            List.of("debug", "info", "notice", "warning", "error", "critical", "alert", "emergency");
+
+    /** What the names of members are. */
+    Kind names() {
+        return this == DATA ? Kind.NAME : Kind.MEMBER;
+    }
 
     /** What the whole result is; what a server says by itself comes as a result that holds its parameters. */
     static Frame of(Action action) {
@@ -76,7 +85,7 @@ enum Frame {
                     case "inputRequests" -> QUESTIONS;
                     // Of a description of a task.
                     case "result" -> RESULT;
-                    case "error" -> ERROR;
+                    case "error" -> object.string("taskId") == null ? DATA : ERROR;
                     default -> DATA;
                 };
             case ERROR -> name.equals("data") && asks(object) ? VISITS : DATA;
@@ -134,7 +143,7 @@ enum Frame {
             case SAID ->
                 switch (name) {
                     case "progressToken", "requestId", "taskId", "elicitationId" -> Kind.OPAQUE;
-                    case "level", "mode" -> Kind.TOKEN;
+                    case "level" -> LEVELS.contains(object.string(name)) ? Kind.TOKEN : Kind.TEXT;
                     case "uri" -> Kind.URI;
                     default -> Kind.TEXT;
                 };

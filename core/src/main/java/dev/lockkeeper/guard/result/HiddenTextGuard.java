@@ -41,21 +41,45 @@ public final class HiddenTextGuard implements ResultGuard {
         if (treatment == HiddenTreatment.ALLOW || !Answers.hasContent(action, response)) {
             return ResultVerdict.pass();
         }
-        ResultVerdict removed = new Walk(this::visible)
-                .rewrite(action, response, Reason.RESULT_HIDDEN_TEXT, "hidden characters removed");
-        return treatment == HiddenTreatment.REMOVE || removed instanceof ResultVerdict.Pass
-                ? removed
-                : new ResultVerdict.Flag(Reason.RESULT_HIDDEN_TEXT, "hidden characters stay, as policy says");
+        var removal = new Removal();
+        ResultVerdict removed =
+                new Walk(removal).rewrite(action, response, Reason.RESULT_HIDDEN_TEXT, "hidden characters removed");
+        if (removed instanceof ResultVerdict.Pass) {
+            return removed;
+        }
+        if (treatment == HiddenTreatment.FLAG) {
+            return new ResultVerdict.Flag(Reason.RESULT_HIDDEN_TEXT, "hidden characters stay, as policy says");
+        }
+        // INVARIANT: no member gets a name that nobody judged it under.
+        return removal.renames
+                ? new ResultVerdict.Withhold(
+                        Reason.RESULT_HIDDEN_TEXT,
+                        "The answer was withheld: the name of a member in it has characters that cannot be seen.",
+                        "")
+                : removed;
     }
 
-    private @Nullable String visible(Place place, String text) {
-        return switch (place.kind()) {
-            case TEXT, NAME, URI, TOKEN -> {
-                String visible = hidden.without(text);
-                yield visible.equals(text) ? null : visible;
-            }
-            // Base64 is strict where it is decoded.
-            case BLOB, OPAQUE -> null;
-        };
+    private final class Removal implements Change {
+
+        private boolean renames;
+
+        @Override
+        public @Nullable String change(Place place, String text) {
+            return switch (place.kind()) {
+                case TEXT, NAME, URI, TOKEN -> visible(text);
+                case MEMBER -> {
+                    String visible = visible(text);
+                    renames |= visible != null;
+                    yield visible;
+                }
+                // Base64 is strict where it is decoded.
+                case BLOB, OPAQUE -> null;
+            };
+        }
+    }
+
+    private @Nullable String visible(String text) {
+        String visible = hidden.without(text);
+        return visible.equals(text) ? null : visible;
     }
 }

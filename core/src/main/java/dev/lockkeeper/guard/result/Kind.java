@@ -4,8 +4,10 @@ package dev.lockkeeper.guard.result;
 enum Kind {
     /** For the model or a person. */
     TEXT,
-    /** The name of a member. */
+    /** The name of a member of data. */
     NAME,
+    /** The name of a member where the protocol says what names mean; nothing is put in its place. */
+    MEMBER,
     /** The URI of a resource. */
     URI,
     /** Bytes in base64. */

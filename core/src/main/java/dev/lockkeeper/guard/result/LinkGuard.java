@@ -102,7 +102,8 @@ public final class LinkGuard implements ResultGuard {
     @Override
     public ResultVerdict judge(Action action, Response response, Context context) {
         return Answers.hasContent(action, response)
-                ? new Walk(new Removal(action)).rewrite(action, response, Reason.RESULT_LINK_REMOVED, "links removed")
+                ? new Walk(new Removal(action), true)
+                        .rewrite(action, response, Reason.RESULT_LINK_REMOVED, "links removed")
                 : ResultVerdict.pass();
     }
 
@@ -127,7 +128,7 @@ public final class LinkGuard implements ResultGuard {
                 }
                 case NAME -> text(text);
                 case URI -> uri(text);
-                case BLOB, TOKEN, OPAQUE -> null;
+                case MEMBER, BLOB, TOKEN, OPAQUE -> null;
             };
         }
 

@@ -11,13 +11,13 @@ public final class ResultGuards {
 
     /** Their names, in this order. */
     public static final List<String> NAMES = List.of(
-            "result-size", "result-blobs", "result-hidden-text", "result-secrets", "result-errors", "result-links");
+            "result-size", "result-hidden-text", "result-blobs", "result-secrets", "result-errors", "result-links");
 
     private ResultGuards() {}
 
     /**
-     * Sizes, blobs, hidden text, secrets, errors, links. What is hidden goes first of what is changed, so that it splits
-     * no secret and no link. Secrets go before errors, so that a part of one is not taken for a path and the rest shown;
+     * Sizes, hidden text, blobs, secrets, errors, links. What is hidden goes first of what is changed, so that it splits
+     * no secret and no link, and no word that says what a blob is. Secrets go before errors, so that a part of one is not taken for a path and the rest shown;
      * errors before links, so that a frame of a stack trace that holds an address is still seen to be one, and what a
      * mark makes a link of is judged.
      *
@@ -41,8 +41,8 @@ public final class ResultGuards {
             ResultSettings settings, HiddenText hidden, SecretGuard secrets, ValueGuard urls, ValueGuard redirects) {
         List<ResultGuard> guards = new ArrayList<>();
         guards.add(new SizeGuard(settings.size()));
-        guards.add(new BlobGuard(settings.blobs()));
         guards.add(new HiddenTextGuard(hidden, settings.hiddenText()));
+        guards.add(new BlobGuard(settings.blobs()));
         guards.add(new SecretResultGuard(secrets));
         guards.add(new ErrorTextGuard());
         guards.add(new LinkGuard(settings.links(), urls, redirects));

@@ -46,13 +46,13 @@ public final class SecretResultGuard implements ResultGuard {
             case Success success -> success.result();
             case Failure failure -> failure.error();
         };
-        JsonObject judged = response instanceof Success ? whole.only(name -> !OPAQUE.contains(name)) : whole;
+        JsonObject judged = response instanceof Success ? whole.only(name -> !isLeft(action, name)) : whole;
         return switch (secrets.screen(judged, context.labels())) {
             case Screening.Clean clean -> ResultVerdict.pass();
             case Screening.Withheld withheld ->
                 new ResultVerdict.Withhold(withheld.reason(), withheld.message(), note(withheld.found()));
             case Screening.Redacted redacted -> {
-                JsonObject changed = with(whole, (JsonObject) redacted.value());
+                JsonObject changed = with(action, whole, (JsonObject) redacted.value());
                 yield switch (response) {
                     case Success success ->
                         new ResultVerdict.Replace(changed, redacted.reason(), note(redacted.found()));
@@ -63,11 +63,16 @@ public final class SecretResultGuard implements ResultGuard {
         };
     }
 
+    // The page that a person is sent to has to stay what it is; which pages may be, another guard says.
+    private static boolean isLeft(Action action, String name) {
+        return OPAQUE.contains(name) || name.equals("url") && Frame.of(action) == Frame.ELICITATION;
+    }
+
     // In the order of the whole; a member may have got another name.
-    private static JsonObject with(JsonObject whole, JsonObject changed) {
+    private static JsonObject with(Action action, JsonObject whole, JsonObject changed) {
         var all = JsonObject.builder();
         whole.members().forEach((name, value) -> {
-            Json now = OPAQUE.contains(name) ? value : changed.get(name);
+            Json now = isLeft(action, name) ? value : changed.get(name);
             if (now != null) {
                 all.put(name, now);
             }

@@ -46,8 +46,8 @@ final class Walk {
     private int nested;
 
     /**
-     * @param thorough whether JSON in a text is read as JSON also where it has no escapes, and so says as a text what it
-     *     says as JSON
+     * @param thorough whether JSON in a text is read as JSON also where it has no escapes: as a text it says the same,
+     *     but for the names of its members
      */
     Walk(Change change, boolean thorough) {
         this.change = change;
@@ -88,16 +88,19 @@ final class Walk {
         for (Map.Entry<String, Json> member : object.members().entrySet()) {
             String name = member.getKey();
             place.enter(name);
-            String renamed = apply(Kind.NAME, "", name);
+            String renamed = apply(frame.names(), "", name);
             Json changed = member(frame, object, name, member.getValue());
             place.leave();
             if (copy == null && (renamed != null || changed != null)) {
                 copy = beginning(object, index);
                 names = new HashSet<>(object.members().keySet());
             }
-            if (renamed != null && !names.add(renamed)) {
+            if (renamed != null) {
                 // Two names that have become one would be a member less.
-                renamed = renamed + "~" + index;
+                String plain = renamed;
+                for (int other = index; !names.add(renamed); other++) {
+                    renamed = plain + "~" + other;
+                }
             }
             if (copy != null) {
                 copy.put(renamed == null ? name : renamed, changed == null ? member.getValue() : changed);

@@ -22,6 +22,7 @@ import dev.lockkeeper.mcp.Era;
 import dev.lockkeeper.reason.Reason;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens conversations with the servers that the configuration names at the moment. */
 final class ConfiguredServers implements Connector, AutoCloseable {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration GRACE = Duration.ofSeconds(2);
@@ -179,7 +182,8 @@ final class ConfiguredServers implements Connector, AutoCloseable {
         if (known != null) {
             return known;
         }
-        var made = new RemoteServer(server, settings(connection, url));
+        // Another gateway, or this one after a reload, asks the same server; 48 bits are exact in every JSON reader.
+        var made = new RemoteServer(server, settings(connection, url), RANDOM.nextLong() >>> 16);
         RemoteServer raced = remotes.putIfAbsent(connection, made);
         return raced == null ? made : raced;
     }

@@ -72,12 +72,21 @@ public final class RemoteServer implements AutoCloseable {
     private final RemoteSettings settings;
     private final Backoff backoff = new Backoff(System::nanoTime);
     private final Readers readers;
-    private final AtomicLong ids = new AtomicLong();
+    private final AtomicLong ids;
     private @Nullable HttpClient client;
     private boolean closed;
 
-    /** @param name the server's name in the configuration, for threads and logs */
+    /** One whose requests are counted from 1. */
     public RemoteServer(String name, RemoteSettings settings) {
+        this(name, settings, 0);
+    }
+
+    /**
+     * @param name the server's name in the configuration, for threads and logs
+     * @param before the number before the id of the first request: a random one where others may ask the same server
+     */
+    public RemoteServer(String name, RemoteSettings settings, long before) {
+        this.ids = new AtomicLong(before);
         this.name = name;
         this.settings = settings;
         this.readers = Readers.upTo(settings.maxMessageBytes());
