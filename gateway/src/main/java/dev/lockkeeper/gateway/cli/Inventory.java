@@ -128,7 +128,7 @@ final class Inventory implements AutoCloseable {
     // What lists has no effect, so nothing is to be looked after where the server is gone.
     private static String words(Refusal refusal) {
         return refusal.reason() == Reason.UPSTREAM_CLOSED
-                ? "The server ended before it answered. What it wrote last is in the log above."
+                ? "The server ended before it answered; if it was started here, its last lines are in the log above."
                 : refusal.message();
     }
 

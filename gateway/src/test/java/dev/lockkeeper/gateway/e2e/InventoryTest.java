@@ -86,7 +86,7 @@ class InventoryTest {
         assertThat(ended.exit()).isEqualTo(1);
         assertThat(ended.err())
                 .contains("NO_KEY")
-                .contains("lockkeeper: dying: The server ended before it answered.")
+                .contains("lockkeeper: dying: The server ended before it answered;")
                 .doesNotContain("may have had its effect");
         assertThat(ended.err().indexOf("NO_KEY")).isLessThan(ended.err().indexOf("ended before it answered"));
     }
