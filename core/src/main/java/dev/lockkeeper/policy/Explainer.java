@@ -14,8 +14,10 @@ import dev.lockkeeper.mcp.PromptGet;
 import dev.lockkeeper.mcp.ResourceRead;
 import dev.lockkeeper.mcp.TaskUse;
 import dev.lockkeeper.mcp.ToolCall;
+import dev.lockkeeper.reason.Reason;
 import dev.lockkeeper.yaml.YamlProblem;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -57,12 +59,34 @@ public final class Explainer {
                 "Name the method under servers." + decision.action().server() + ".methods, or client-methods where the"
                         + " server sends it, if it is meant to pass"
                         + place(policy.server(decision.action().server())) + ".";
-            case ARGUMENT_UNTYPED ->
-                "Say under servers." + decision.action().server() + ".arguments what the argument is"
-                        + place(policy.server(decision.action().server()))
-                        + "; lockkeeper policy suggest proposes it. untyped: allow lets such arguments pass as text.";
             case TASK_UNKNOWN -> "A task is for the caller who made it, on the route where it was made: nobody else.";
-            default -> "No rule of the policy refused it: correct the call. " + decision.message();
+            default ->
+                remedy(decision.action().server(), decision.reason())
+                        .orElse("No rule of the policy refused it: correct the call. " + decision.message());
+        };
+    }
+
+    /** What would have to change where the guard of arguments refused for this reason; empty for the reasons of others. */
+    public Optional<String> remedy(String server, Reason reason) {
+        ServerPolicy section = policy.server(server);
+        String where = section == null ? "" : " (" + section.position.file() + ":" + section.position.line() + ")";
+        String name = "servers." + server;
+        return switch (reason) {
+            case ARGUMENT_UNTYPED ->
+                Optional.of("Say under " + name + ".arguments what the argument is" + where
+                        + "; lockkeeper policy suggest proposes it. untyped: allow lets such arguments pass as text.");
+            case ARGUMENT_TYPE ->
+                Optional.of("Correct the call, or the type that " + name + ".arguments or the profile" + where
+                        + " gives the argument.");
+            case NESTED_TOO_DEEP ->
+                Optional.of("The guard of arguments refused it, and no key of " + name + where
+                        + " changes how deep it looks: correct the call.");
+            default ->
+                GuardKeys.of(reason)
+                        .map(key -> "The guard of arguments refused it: correct the call, or change what " + name + "."
+                                + key + " allows" + where + ", or guards of an entry of " + name
+                                + ".arguments where one has its own. What can be allowed is told at " + reason.code()
+                                + " in docs/reasons.md.");
         };
     }
 

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Binds the value of one key. Null stands for what is wrong and was said to be. */
@@ -102,7 +103,11 @@ final class Values {
 
     private @Nullable String text(Shape.Field field, Scalar scalar) {
         if (!CoreSchema.isString(scalar)) {
-            return (String) wrong(scalar, "Expected a text; put it in quotes: \"" + scalar.text() + "\".");
+            return (String) wrong(
+                    scalar,
+                    matches(field, scalar.text())
+                            ? "Expected a text; put it in quotes: \"" + scalar.text() + "\"."
+                            : mismatch(field, scalar.text()));
         }
         return matches(field, scalar.text()) ? scalar.text() : (String) wrong(scalar, mismatch(field, scalar.text()));
     }
@@ -161,7 +166,7 @@ final class Values {
         } else if (one != null && node instanceof Scalar scalar && CoreSchema.isString(scalar)) {
             items = one.split() ? split(scalar) : List.of(scalar);
         } else {
-            return wrong(node, "Expected " + (one == null ? "" : "a text or ") + "a list, such as [a, b].");
+            return wrong(node, "Expected " + (one == null ? "" : "a text or ") + "a list, such as " + example(element));
         }
         Range range = field.get(Range.class);
         if (range != null && (items.size() < range.min() || items.size() > range.max())) {
@@ -179,6 +184,16 @@ final class Values {
             }
         }
         return Collections.unmodifiableList(bound);
+    }
+
+    private static String example(Type element) {
+        if (!(element instanceof Class<?> raw) || !raw.isRecord() || raw.isAnnotationPresent(Shorthand.class)) {
+            return "[a, b].";
+        }
+        return Shape.of(raw).keys().stream()
+                .limit(2)
+                .map(field -> field.key() + ": …")
+                .collect(Collectors.joining(", ", "- {", "}"));
     }
 
     private List<YamlNode> split(Scalar scalar) {

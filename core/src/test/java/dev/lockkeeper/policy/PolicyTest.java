@@ -28,6 +28,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PolicyTest {
 
@@ -239,5 +241,35 @@ class PolicyTest {
 
     static ToolCall call(String server, String tool) {
         return new ToolCall(server, ToolDefinition.unlisted(tool), JsonObject.EMPTY, JsonObject.EMPTY);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "PATH_OUTSIDE_ROOT | servers.a.guards.path, or root,",
+                "URL_HOST | servers.a.guards.url allows (p.yaml:4)",
+                "HOST_NOT_ALLOWED | servers.a.guards.host",
+                "EMAIL_DOMAIN | servers.a.guards.email",
+                "SQL_TABLE | servers.a.guards.sql allows (p.yaml:4)",
+                "SHELL_COMMAND | servers.a.guards.shell",
+                "TEXT_LENGTH | servers.a.guards.text",
+                "IDENTIFIER_FORM | servers.a.guards.identifier",
+                "REGEX_LENGTH | servers.a.guards.regex",
+                "SECRET_FOUND | servers.a.guards.secrets",
+                "PERSONAL_FOUND | servers.a.guards.secrets",
+                "ARGUMENT_UNTYPED | Say under servers.a.arguments what the argument is (p.yaml:4)",
+                "ARGUMENT_TYPE | the type that servers.a.arguments or the profile (p.yaml:4)",
+                "NESTED_TOO_DEEP | no key of servers.a (p.yaml:4) changes how deep it looks"
+            })
+    void what_the_guard_of_arguments_refused_is_changed_at_a_key(Reason reason, String words) throws Exception {
+        var explainer = new Explainer(load("""
+                version: 1
+                servers:
+                  a:
+                    allow: [x]
+                """), List.of());
+        assertThat(explainer.remedy("a", reason).orElseThrow()).contains(words);
+        assertThat(explainer.remedy("a", Reason.TOOL_UNKNOWN)).isEmpty();
     }
 }

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,8 @@ record Command(
     /** @throws IllegalArgumentException where the rules make no sense */
     static Command of(String name, CommandRules rules, Operands operands) {
         Map<String, Command> subcommands = new HashMap<>();
-        rules.subcommands().forEach((key, after) -> {
+        // In their order, so that of several mistakes it is always the same one that is told.
+        new TreeMap<>(rules.subcommands()).forEach((key, after) -> {
             if (after.rules() != null) {
                 throw new IllegalArgumentException("Only a command has ready-made rules, not the subcommand " + name
                         + " " + key + "; give the command itself: default.");
@@ -62,7 +64,7 @@ record Command(
         for (String flag : rules.flags()) {
             options.put(option(name, flag), Option.FLAG);
         }
-        rules.options().forEach((key, option) -> {
+        new TreeMap<>(rules.options()).forEach((key, option) -> {
             var word = new Word(option.word(), operands, "the value of " + key + " of " + name);
             if (options.put(option(name, key), new Option(word, option.optional(), option.firstOperand())) != null) {
                 throw new IllegalArgumentException(

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The commands that may be run; what both guards share. Immutable. */
@@ -43,7 +44,8 @@ final class Commands {
         if (settings.commands().isEmpty()) {
             throw new IllegalArgumentException("There are no commands, so nothing could be run.");
         }
-        settings.commands().forEach((name, rules) -> commands.put(named(name), compiled(name, rules, operands)));
+        new TreeMap<>(settings.commands())
+                .forEach((name, rules) -> commands.put(named(name), compiled(name, rules, operands)));
         if (fixed != null && !commands.containsKey(fixed)) {
             throw new IllegalArgumentException("There are no rules for the command " + fixed + ".");
         }

@@ -37,9 +37,7 @@ final class Word {
             throw new IllegalArgumentException("Nothing says what " + where + " may be: give it a type or like.");
         }
         if (type != null && lacksGuard(type)) {
-            throw new IllegalArgumentException(
-                    "The rules take " + where
-                            + " as a path or an address, but nothing says which ones may be used; say so, or take the rule out.");
+            throw new IllegalArgumentException("The rules take " + where + missing(type));
         }
     }
 
@@ -49,6 +47,12 @@ final class Word {
             case REVISION, LINES -> file == null;
             case TEXT, IDENTIFIER, NUMBER -> false;
         };
+    }
+
+    private static String missing(OperandType kind) {
+        return kind == OperandType.URL
+                ? " as a URL, but nothing says which ones may be used: add guards.url."
+                : " as a path, but nothing says which ones may be used: add root, or guards.path.";
     }
 
     /** Whether it says what is read. */

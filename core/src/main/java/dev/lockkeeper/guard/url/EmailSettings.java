@@ -1,5 +1,6 @@
 package dev.lockkeeper.guard.url;
 
+import dev.lockkeeper.yaml.Checked;
 import dev.lockkeeper.yaml.Doc;
 import dev.lockkeeper.yaml.OneOrMany;
 import dev.lockkeeper.yaml.Shorthand;
@@ -15,7 +16,8 @@ import java.util.List;
 public record EmailSettings(
         @Doc("The domains: example.com, *.example.com for all below it; any public one where the key is missing.")
         @OneOrMany
-        List<String> domains) {
+        List<String> domains)
+        implements Checked {
 
     /** Addresses of any public domain. */
     public static final EmailSettings DEFAULT = new EmailSettings(List.of());
@@ -27,5 +29,10 @@ public record EmailSettings(
     /** Addresses of these domains only. */
     public static EmailSettings of(String... domains) {
         return new EmailSettings(List.of(domains));
+    }
+
+    @Override
+    public void check(Report report) {
+        HostList.check(domains, "domains", report);
     }
 }

@@ -1,5 +1,7 @@
 package dev.lockkeeper.guard.url;
 
+import dev.lockkeeper.yaml.Checked;
+import dev.lockkeeper.yaml.YamlProblem;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -57,7 +59,24 @@ final class HostList {
         this.usual = List.copyOf(usual);
     }
 
+    /**
+     * Tells what is wrong with hosts where they stand in a file.
+     *
+     * @param key under which they stand
+     */
+    static void check(List<String> entries, String key, Checked.Report report) {
+        try {
+            var _ = new HostList(entries, List.of());
+        } catch (IllegalArgumentException e) {
+            report.problem(key, String.valueOf(e.getMessage()));
+        }
+    }
+
     private void add(String entry) {
+        if (entry.contains("/")) {
+            throw new IllegalArgumentException("No host: " + YamlProblem.quote(entry)
+                    + ". Write the host alone, without https:// and path, such as example.com.");
+        }
         int start = entry.startsWith("*.") ? 2 : entry.startsWith(".") ? 1 : 0;
         int close = entry.indexOf(']');
         int colon = entry.indexOf(':', Math.max(close, 0));

@@ -1,5 +1,6 @@
 package dev.lockkeeper.guard.url;
 
+import dev.lockkeeper.yaml.Checked;
 import dev.lockkeeper.yaml.Doc;
 import dev.lockkeeper.yaml.OneOrMany;
 import java.util.List;
@@ -27,7 +28,8 @@ public record HostSettings(
         List<Integer> ports,
 
         @Doc("Networks that are not public and may be reached all the same, such as 10.20.0.0/16.") @OneOrMany
-        List<String> addresses) {
+        List<String> addresses)
+        implements Checked {
 
     /** Nothing is permitted. */
     public static final HostSettings DEFAULT = new HostSettings(List.of(), List.of(), List.of());
@@ -51,5 +53,10 @@ public record HostSettings(
     /** These settings with these networks, and no others, that are not public and may be reached. */
     public HostSettings withAddresses(String... more) {
         return new HostSettings(hosts, ports, List.of(more));
+    }
+
+    @Override
+    public void check(Report report) {
+        HostList.check(hosts, "hosts", report);
     }
 }

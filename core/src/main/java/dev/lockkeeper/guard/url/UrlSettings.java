@@ -1,5 +1,6 @@
 package dev.lockkeeper.guard.url;
 
+import dev.lockkeeper.yaml.Checked;
 import dev.lockkeeper.yaml.Default;
 import dev.lockkeeper.yaml.Doc;
 import dev.lockkeeper.yaml.OneOrMany;
@@ -42,7 +43,8 @@ public record UrlSettings(
         List<String> addresses,
 
         @Doc("The most characters of a URL.") @Default("2048") @Range(min = 1, max = 65_536)
-        int most) {
+        int most)
+        implements Checked {
 
     /** Nothing is permitted, by https. */
     public static final UrlSettings DEFAULT = new UrlSettings(List.of("https"), List.of(), List.of(), List.of(), 2_048);
@@ -77,5 +79,10 @@ public record UrlSettings(
     /** These settings with this many characters at most, from 1. */
     public UrlSettings withMost(int characters) {
         return new UrlSettings(schemes, hosts, ports, addresses, characters);
+    }
+
+    @Override
+    public void check(Report report) {
+        HostList.check(hosts, "hosts", report);
     }
 }

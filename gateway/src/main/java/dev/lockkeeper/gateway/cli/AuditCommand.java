@@ -182,6 +182,7 @@ public final class AuditCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             return AuditOptions.run(spec, options, (journal, out) -> {
+                selection.hint(AuditOptions.spec(spec).commandLine().getErr());
                 JournalFilter filter = selection.filter(journal);
                 if (!filter.containing().isEmpty() && !json) {
                     out.println(filter.containing());
@@ -225,6 +226,7 @@ public final class AuditCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             return AuditOptions.run(spec, options, (journal, out) -> {
+                selection.hint(AuditOptions.spec(spec).commandLine().getErr());
                 JournalFilter filter = selection.filter(journal);
                 long unreadable;
                 if (output == null) {

@@ -8,14 +8,20 @@ import dev.lockkeeper.json.JsonLimits;
 import dev.lockkeeper.json.JsonReader;
 import dev.lockkeeper.json.JsonRefused;
 import dev.lockkeeper.json.JsonString;
+import dev.lockkeeper.reason.Reason;
+import dev.lockkeeper.yaml.Nearest;
+import dev.lockkeeper.yaml.YamlProblem;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -63,7 +69,9 @@ final class AuditSelection {
             description = "before")
     @Nullable String to;
 
-    @Option(names = "--reference", description = "such as strand-0/123")
+    @Option(
+            names = {"--ref", "--reference"},
+            description = "such as strand-0/123")
     @Nullable String reference;
 
     @Option(
@@ -73,6 +81,18 @@ final class AuditSelection {
             fallbackValue = "text",
             description = "reads a value from standard input; a line end after it is left out")
     @Nullable Form digestOf;
+
+    /** Warns of a reason that no record can have. */
+    void hint(PrintWriter err) {
+        List<String> codes = Arrays.stream(Reason.values()).map(Reason::code).toList();
+        if (reason != null && !codes.contains(reason)) {
+            err.println("There is no reason " + YamlProblem.quote(reason)
+                    + Nearest.to(reason, codes)
+                            .map(code -> "; did you mean " + code + "?")
+                            .orElse("; docs/reasons.md has them all."));
+            err.flush();
+        }
+    }
 
     JournalFilter filter(Path journal) throws IOException, JournalUnavailable {
         return JournalFilter.ALL

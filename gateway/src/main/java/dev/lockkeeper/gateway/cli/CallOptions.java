@@ -86,6 +86,13 @@ final class CallOptions {
             throw new CommandLine.ParameterException(
                     commandLine, "Describe a call, such as: --caller token:alice --server files --tool read_file");
         }
+        if (call == null && server == null) {
+            throw new CommandLine.ParameterException(commandLine, "Name the server with --server.");
+        }
+        if (call == null && tool == null && resource == null && prompt == null && method == null) {
+            throw new CommandLine.ParameterException(
+                    commandLine, "Say what is asked of the server with --tool, --resource, --prompt or --method.");
+        }
         // JSON is YAML, so a call given as options is read like one in a table.
         return YamlBinder.bind(CallSettings.class, "call", json.text().getBytes(StandardCharsets.UTF_8));
     }

@@ -2,6 +2,7 @@ package dev.lockkeeper.gateway.cli;
 
 import dev.lockkeeper.audit.Journal;
 import dev.lockkeeper.decide.Decider;
+import dev.lockkeeper.decide.Refusal;
 import dev.lockkeeper.decide.Rulebook;
 import dev.lockkeeper.gateway.session.Conversation;
 import dev.lockkeeper.gateway.session.ConversationRefused;
@@ -75,7 +76,7 @@ final class Inventory implements AutoCloseable {
             }
             return offered;
         } catch (ConversationRefused e) {
-            throw new CliFailure(ExitCode.FAILED, server + ": " + e.refusal().message());
+            throw new CliFailure(ExitCode.FAILED, server + ": " + words(e.refusal()));
         } catch (CliFailure e) {
             throw new CliFailure(e.exitCode(), server + ": " + e.getMessage());
         }
@@ -119,9 +120,16 @@ final class Inventory implements AutoCloseable {
                 Request.of(RequestId.of(++ids), method, params), TransportMetadata.NONE, release -> {});
         if (reply instanceof Reply.Refused refused
                 && refused.refusal().reason().code().startsWith("upstream.")) {
-            throw new CliFailure(ExitCode.FAILED, refused.refusal().message());
+            throw new CliFailure(ExitCode.FAILED, words(refused.refusal()));
         }
         return reply;
+    }
+
+    // What lists has no effect, so nothing is to be looked after where the server is gone.
+    private static String words(Refusal refusal) {
+        return refusal.reason() == Reason.UPSTREAM_CLOSED
+                ? "The server ended before it answered; if it was started here, its last lines are in the log above."
+                : refusal.message();
     }
 
     @Override

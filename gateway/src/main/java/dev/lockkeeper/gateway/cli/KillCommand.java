@@ -65,6 +65,7 @@ final class KillCommand implements Callable<Integer> {
         }
         out.println("Stopped: " + kill.what());
         out.flush();
+        options.warn(spec.commandLine().getErr());
         return ExitCode.OK;
     }
 

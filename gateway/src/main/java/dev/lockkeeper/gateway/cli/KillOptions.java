@@ -5,16 +5,21 @@ import dev.lockkeeper.audit.FileJournal;
 import dev.lockkeeper.audit.JournalUnavailable;
 import dev.lockkeeper.gateway.config.JournalFileSettings;
 import dev.lockkeeper.gateway.config.PolicyFile;
+import dev.lockkeeper.gateway.config.Settings;
 import dev.lockkeeper.gateway.identity.OperatingSystemCaller;
 import dev.lockkeeper.guard.limit.Kill;
 import dev.lockkeeper.guard.limit.KillFile;
 import dev.lockkeeper.json.JsonObject;
+import dev.lockkeeper.yaml.Nearest;
 import dev.lockkeeper.yaml.YamlInvalid;
+import dev.lockkeeper.yaml.YamlProblem;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -88,22 +93,40 @@ final class KillOptions {
     }
 
     private FileJournal open() throws JournalUnavailable {
-        Path configuration = config == null ? home.directory().resolve(Home.FILE) : config;
+        Path configuration = configuration();
         var plan = new Wiring.Plan(configuration, home, Map.of(), System.err);
-        return FileJournal.open(
-                Wiring.journalSettings(settings(configuration), plan), Clock.systemUTC(), Runnable::run);
+        JournalFileSettings journal = settings(configuration)
+                .map(Settings::journal)
+                .orElseGet(() -> new JournalFileSettings(null, 32L << 20, List.of(), List.of(), List.of()));
+        return FileJournal.open(Wiring.journalSettings(journal, plan), Clock.systemUTC(), Runnable::run);
+    }
+
+    /** Warns of a server that the configuration does not name; others of the same home may name it. */
+    void warn(PrintWriter err) {
+        Path configuration = configuration();
+        Set<String> known =
+                settings(configuration).map(found -> found.servers().keySet()).orElse(Set.of());
+        if (!server.isEmpty() && !known.isEmpty() && !known.contains(server)) {
+            err.println("Warning: " + configuration + " names no server " + YamlProblem.quote(server)
+                    + Nearest.hint(server, known)
+                    + " It is stopped all the same, for whatever else has this home directory.");
+            err.flush();
+        }
+    }
+
+    private Path configuration() {
+        return config == null ? home.directory().resolve(Home.FILE) : config;
     }
 
     // A configuration that is broken is no reason not to stop anything: then the home has the record.
-    private static JournalFileSettings settings(Path configuration) {
-        var fallback = new JournalFileSettings(null, 32L << 20, List.of(), List.of(), List.of());
+    private static Optional<Settings> settings(Path configuration) {
         if (!Files.exists(configuration)) {
-            return fallback;
+            return Optional.empty();
         }
         try {
-            return PolicyFile.open(configuration).current().settings().journal();
+            return Optional.of(PolicyFile.open(configuration).current().settings());
         } catch (YamlInvalid e) {
-            return fallback;
+            return Optional.empty();
         }
     }
 }

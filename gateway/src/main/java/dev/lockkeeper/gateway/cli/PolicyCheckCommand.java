@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -39,12 +40,22 @@ final class PolicyCheckCommand implements Callable<Integer> {
             description = "The policy; otherwise lockkeeper.yaml in LOCKKEEPER_HOME or ~/.lockkeeper.")
     private @Nullable Path asked;
 
+    @Option(
+            names = {"-p", "--config", "--policy"},
+            paramLabel = "FILE",
+            description = "The same as FILE.")
+    private @Nullable Path config;
+
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
     @Override
     public Integer call() {
-        Path file = parent.home().configuration(asked);
+        if (asked != null && config != null) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "Name the policy once, as FILE or with --config.");
+        }
+        Path file = parent.home().configuration(asked == null ? config : asked);
         LoadedPolicy loaded;
         try {
             loaded = PolicyCommand.load(file);

@@ -47,9 +47,9 @@ final class PolicyExplainCommand implements Callable<Integer> {
     private PolicyCommand parent;
 
     @Option(
-            names = {"-p", "--policy"},
+            names = {"-p", "--config", "--policy"},
             paramLabel = "FILE",
-            description = "The policy; otherwise ./lockkeeper.yaml or the one in the home directory.")
+            description = "The configuration; otherwise lockkeeper.yaml in LOCKKEEPER_HOME or ~/.lockkeeper.")
     private @Nullable Path policy;
 
     @Mixin
@@ -61,7 +61,10 @@ final class PolicyExplainCommand implements Callable<Integer> {
             description = "The journal of --ref; otherwise that of the configuration.")
     private @Nullable Path journal;
 
-    @Option(names = "--ref", paramLabel = "REF", description = "A decision in the journal, such as strand-0/123.")
+    @Option(
+            names = {"--ref", "--reference"},
+            paramLabel = "REF",
+            description = "A decision in the journal, such as strand-0/123.")
     private @Nullable String reference;
 
     @Option(names = "--json", description = "Print JSON.")
@@ -93,29 +96,53 @@ final class PolicyExplainCommand implements Callable<Integer> {
         }
     }
 
-    private int fromJournal(LoadedPolicy loaded, Path directory, String wanted) throws YamlInvalid {
-        RecordedCall recorded = RecordedCall.find(directory, wanted)
-                .orElseThrow(() -> new YamlInvalid(List.of(new YamlProblem(
-                        new Position("journal", 0, 0),
-                        "No decision has this reference; see lockkeeper audit query for those there are."))));
+    private int unknown(Path directory, String wanted) {
+        String message = "The journal " + directory + " has no decision " + YamlProblem.quote(wanted)
+                + "; lockkeeper audit query --type decision shows those there are.";
+        if (json) {
+            var problem = new YamlProblem(new Position("journal", 0, 0), message);
+            return PolicyCommand.invalid(spec, true, new YamlInvalid(List.of(problem)));
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(message);
+        err.flush();
+        return ExitCode.INVALID;
+    }
+
+    private int fromJournal(LoadedPolicy loaded, Path directory, String wanted) {
+        RecordedCall recorded = RecordedCall.find(directory, wanted).orElse(null);
+        if (recorded == null) {
+            return unknown(directory, wanted);
+        }
         var explainer = new Explainer(loaded.policy(), List.of());
         Decision now = explainer.decide(recorded.action(), recorded.context());
         String remedy = explainer.remedy(now);
-        String note =
-                "Now is by the policy alone: the tool's schema is not in the journal, and secrets are digests there.";
+        String recordedRemedy = recorded.refusedFor()
+                .filter(reason -> reason != now.reason())
+                .flatMap(reason -> explainer.remedy(recorded.action().server(), reason))
+                .orElse("");
+        String note = "Now is by the policy alone: the tool's schema is not in the journal."
+                + (recorded.isRedacted()
+                        ? " The recorded arguments are redacted: in place of a secret there is a digest, so what found the"
+                                + " secret then cannot find it again. Granted does not say here that the call would pass."
+                        : "");
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(JsonObject.EMPTY
-                    .with("reference", wanted)
-                    .with("recorded", recorded.record())
-                    .with("now", now.toJson().with("remedy", remedy))
+            JsonObject told = JsonObject.EMPTY.with("reference", wanted).with("recorded", recorded.record());
+            if (!recordedRemedy.isEmpty()) {
+                told = told.with("remedy", recordedRemedy);
+            }
+            out.println(told.with("now", now.toJson().with("remedy", remedy))
                     .with("note", note)
                     .text());
         } else {
             out.println("recorded:");
             print(recorded.record(), out);
+            if (!recordedRemedy.isEmpty()) {
+                line(out, "to change it: " + recordedRemedy);
+            }
             out.println();
-            out.println("now:");
+            out.println(recorded.isRedacted() ? "now, as far as redacted arguments can be judged:" : "now:");
             print(now, remedy, note, out);
         }
         out.flush();

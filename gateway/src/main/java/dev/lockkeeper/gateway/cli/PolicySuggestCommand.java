@@ -61,7 +61,7 @@ final class PolicySuggestCommand implements Callable<Integer> {
     private @Nullable String server;
 
     @Option(
-            names = "--config",
+            names = {"-p", "--config", "--policy"},
             paramLabel = "FILE",
             description = "The configuration; otherwise lockkeeper.yaml in LOCKKEEPER_HOME or ~/.lockkeeper.")
     private @Nullable Path config;

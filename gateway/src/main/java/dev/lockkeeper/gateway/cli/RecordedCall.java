@@ -14,6 +14,7 @@ import dev.lockkeeper.mcp.Task;
 import dev.lockkeeper.mcp.TaskUse;
 import dev.lockkeeper.mcp.ToolCall;
 import dev.lockkeeper.policy.Calls;
+import dev.lockkeeper.reason.Reason;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 record RecordedCall(Action action, Context context, JsonObject record) {
 
     private static final Pattern REFERENCE = Pattern.compile("(strand-[0-9a-z]{1,32})/([1-9][0-9]{0,17})");
+    private static final String DIGEST = "hmac-sha256:";
     private static final int MAX_LINE = 32 << 20;
 
     /**
@@ -129,6 +132,21 @@ record RecordedCall(Action action, Context context, JsonObject record) {
         } catch (DateTimeException e) {
             return Instant.EPOCH;
         }
+    }
+
+    /** Why it was refused; empty where it was not, or for a reason that is not known. */
+    Optional<Reason> refusedFor() {
+        String code = text(record, "reason");
+        return text(record, "outcome").equals("granted")
+                ? Optional.empty()
+                : Arrays.stream(Reason.values())
+                        .filter(reason -> reason.code().equals(code))
+                        .findFirst();
+    }
+
+    /** Whether a digest stands in the parameters in place of a secret. */
+    boolean isRedacted() {
+        return action.params().text().contains(DIGEST);
     }
 
     static String text(JsonObject object, String member) {

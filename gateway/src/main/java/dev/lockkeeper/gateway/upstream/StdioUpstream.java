@@ -29,6 +29,7 @@ public final class StdioUpstream implements Upstream {
     private final Inbox inbox;
     private final LineWriter writer;
     private final CountDownLatch outputEnded = new CountDownLatch(1);
+    private final CountDownLatch logged = new CountDownLatch(1);
     private final CountDownLatch treeEnded = new CountDownLatch(1);
 
     private StdioUpstream(String server, CommandSettings settings, UpstreamListener listener, Process process) {
@@ -74,7 +75,10 @@ public final class StdioUpstream implements Upstream {
         Thread.ofPlatform().daemon().name("stdout-" + server).start(this::read);
         var logger = LoggerFactory.getLogger("dev.lockkeeper.server." + server);
         var log = new ServerLog(logger::info, System::nanoTime);
-        Thread.ofPlatform().daemon().name("stderr-" + server).start(() -> log.drain(process.getErrorStream()));
+        Thread.ofPlatform().daemon().name("stderr-" + server).start(() -> {
+            log.drain(process.getErrorStream());
+            logged.countDown();
+        });
         Thread.ofVirtual().name("exit-" + server).start(this::awaitExit);
     }
 
@@ -185,10 +189,20 @@ public final class StdioUpstream implements Upstream {
         }
     }
 
+    private void awaitLog() {
+        try {
+            var _ = logged.await(AFTER_EXIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void end(UpstreamFailure failure, boolean wanted) {
         if (inFlight.end(failure)) {
             try {
                 tree.end(writer::close, settings.grace());
+                // What it said last explains why it ended, so it is in the log before whoever closes it goes on.
+                awaitLog();
             } finally {
                 treeEnded.countDown();
                 // Told last: who hears of it closes this conversation, and waits for its processes to be gone.

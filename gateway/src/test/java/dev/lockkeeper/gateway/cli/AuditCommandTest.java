@@ -185,4 +185,49 @@ class AuditCommandTest {
         assertThat(run("unknown")).isEqualTo(AuditCommand.USAGE);
         assertThat(run()).isEqualTo(AuditCommand.USAGE);
     }
+
+    @Test
+    void a_stop_is_a_line_with_what_was_stopped_by_whom_and_why() throws Exception {
+        JsonObject stop = JsonObject.EMPTY
+                .with("outcome", "stopped")
+                .with("caller", "token:eve")
+                .with("server", "")
+                .with("tool", "send")
+                .with("because", "lost\nlaptop")
+                .with("by", "os:ann");
+        try (var journal = journal()) {
+            journal.append("kill", stop, Durability.ON_DISK);
+            journal.append(
+                    "kill",
+                    stop.with("outcome", "revived")
+                            .with("caller", "")
+                            .with("tool", "")
+                            .with("because", ""),
+                    Durability.ON_DISK);
+        }
+        assertThat(on("query", "--type", "kill")).isZero();
+        assertThat(out.toString().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .endsWith("  kill  stopped  tool send  caller token:eve  by os:ann: lost\\u{a}laptop"),
+                        line -> assertThat(line).endsWith("  kill  revived  everything  by os:ann"));
+    }
+
+    @Test
+    void a_reason_that_no_record_can_have_is_told_with_the_nearest() {
+        assertThat(on("query", "--reason", "path.denid")).isZero();
+        assertThat(err.toString()).contains("There is no reason \"path.denid\"; did you mean path.denied?");
+        assertThat(on("export", "--reason", "nothing-like-it")).isZero();
+        assertThat(err.toString()).contains("docs/reasons.md");
+        assertThat(on("query", "--reason", "policy.denied")).isZero();
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void a_reference_has_the_name_that_policy_explain_gives_it_too() {
+        on("query", "--reference", "strand-0/3");
+        String found = out.toString();
+        on("query", "--ref", "strand-0/3");
+        assertThat(out.toString()).contains("strand-0/3").isEqualTo(found);
+    }
 }

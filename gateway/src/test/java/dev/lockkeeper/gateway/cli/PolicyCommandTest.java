@@ -290,6 +290,83 @@ class PolicyCommandTest {
         assertThat(Objects.requireNonNull(told.object("now")).string("reason")).isEqualTo("policy.allowed");
     }
 
+    private String journal(String... records) throws Exception {
+        Path strand = Files.createDirectories(directory.resolve("journal/strand-0"));
+        Files.writeString(strand.resolve("000001.jsonl"), String.join("\n", records) + "\n");
+        return directory.resolve("journal").toString();
+    }
+
+    private static String record(int seq, String reason, String arguments) {
+        return """
+                {"seq":%d,"time":"2026-11-21T10:00:00.000000Z","type":"decision","caller":"os:me","client":{"name":"c","version":"1"},"labels":[],"method":"tools/call","opinions":[{"guard":"arguments","reason":"%s","verdict":"deny"}],"outcome":"refused","params":{"arguments":%s,"name":"write_file"},"reason":"%s","server":"files","target":"write_file","prev":"","hash":""}""".formatted(seq, reason, arguments, reason);
+    }
+
+    @Test
+    void explain_names_the_key_by_which_a_guard_refused() throws Exception {
+        String journal = journal(
+                record(1, "path.outside-root", "{\"path\":\"/etc/passwd\"}"),
+                record(2, "argument.untyped", "{\"path\":\"/workspace/notes/a\"}"));
+        String policy =
+                write("lockkeeper.yaml", NOTES_ONLY.replace("args.path.startsWith(\"/workspace/notes/\")", "'true'"));
+        String now = "to change it: The guard of arguments refused it: correct the call, or change what"
+                + " servers.files.guards.path, or root, allows (" + policy + ":4)";
+        Ran refused = run("explain", "--config", policy, "--journal", journal, "--reference", "strand-0/1");
+        assertThat(refused.out())
+                .contains("arguments        denies: path.outside-root")
+                .containsOnlyOnce(now);
+        // Without the schema nothing shows today that an argument has no type.
+        Ran untyped = run("explain", "--policy", policy, "--journal", journal, "--ref", "strand-0/2");
+        assertThat(untyped.out())
+                .containsOnlyOnce(
+                        "to change it: Say under servers.files.arguments what the argument is (" + policy + ":4)")
+                .contains("now:" + System.lineSeparator() + "granted");
+        assertThat(json(run("explain", "--json", "-p", policy, "--journal", journal, "--ref", "strand-0/2"))
+                        .string("remedy"))
+                .startsWith("Say under");
+    }
+
+    @Test
+    void explain_says_that_redacted_arguments_cannot_be_judged_again() throws Exception {
+        String journal = journal(
+                record(
+                        1,
+                        "secret.found",
+                        "{\"path\":\"/workspace/a\",\"content\":\"hmac-sha256:" + "0".repeat(64) + "\"}"),
+                record(2, "path.denied", "{\"path\":\"/workspace/a\"}"));
+        String policy = write("lockkeeper.yaml", NOTES_ONLY);
+        assertThat(run("explain", "-p", policy, "--journal", journal, "--ref", "strand-0/1")
+                        .out())
+                .contains(
+                        "servers.files.guards.secrets",
+                        "now, as far as redacted arguments can be judged:",
+                        "The recorded arguments are redacted");
+        assertThat(run("explain", "-p", policy, "--journal", journal, "--ref", "strand-0/2")
+                        .out())
+                .contains("now:")
+                .doesNotContain("redacted");
+    }
+
+    @Test
+    void what_is_missing_for_explain_is_told_as_an_option_or_a_record() throws Exception {
+        assertThat(run("explain", "--help").out()).contains("LOCKKEEPER_HOME").doesNotContain("./lockkeeper.yaml");
+        Ran nowhere = run("explain", "-p", LAPTOP, "--tool", "x");
+        assertThat(nowhere.code()).isEqualTo(2);
+        assertThat(nowhere.err()).contains("Name the server with --server.");
+        Ran nothing = run("explain", "-p", LAPTOP, "--server", "files");
+        assertThat(nothing.code()).isEqualTo(2);
+        assertThat(nothing.err()).contains("with --tool, --resource, --prompt or --method");
+        Ran absent = run("explain", "-p", LAPTOP, "--journal", journal(), "--ref", "strand-0/99");
+        assertThat(absent.code()).isEqualTo(3);
+        assertThat(absent.err()).contains("has no decision \"strand-0/99\"").doesNotContain("problem");
+    }
+
+    @Test
+    void check_takes_the_policy_as_an_option_too_but_not_twice() {
+        assertThat(run("check", "--config", LAPTOP).code()).isZero();
+        assertThat(run("check", "--policy", LAPTOP).code()).isZero();
+        assertThat(run("check", "--config", LAPTOP, LAPTOP).code()).isEqualTo(2);
+    }
+
     @Test
     void a_wrong_command_line_exits_2() {
         assertThat(run().code()).isEqualTo(2);

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InventoryTest {
 
@@ -73,5 +75,19 @@ class InventoryTest {
                 .asString()
                 .startsWith("lockkeeper: ")
                 .contains("broken");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"inventory", "policy suggest"})
+    void a_server_that_dies_at_its_start_has_its_last_words_in_the_log(String verb) throws Exception {
+        program.configure("servers: { dying: { run: [sh, -c, \"read -r line; echo NO_KEY >&2; exit 3\"],"
+                + " env-from: [PATH], protocol: 2025-11-25 } }");
+        Program.Ended ended = program.run("", verb.split(" "));
+        assertThat(ended.exit()).isEqualTo(1);
+        assertThat(ended.err())
+                .contains("NO_KEY")
+                .contains("lockkeeper: dying: The server ended before it answered;")
+                .doesNotContain("may have had its effect");
+        assertThat(ended.err().indexOf("NO_KEY")).isLessThan(ended.err().indexOf("ended before it answered"));
     }
 }

@@ -142,4 +142,17 @@ class KillSwitchTest {
         done(program.run("", "kill", "--tool", "send", "--because", "x"));
         assertThat(program.run("", "kill", "--list", "--json").out()).contains("\"tool\":\"send\"");
     }
+
+    @Test
+    void a_server_that_the_configuration_does_not_name_is_stopped_with_a_warning() throws Exception {
+        var program = new Program(directory);
+        program.configure("servers: { files: { run: x, allow: [y] } }");
+        Program.Ended known = program.run("", "kill", "--server", "files", "--because", "x");
+        done(known);
+        assertThat(known.err()).doesNotContain("Warning");
+        Program.Ended unknown = program.run("", "kill", "--server", "filse", "--because", "x");
+        done(unknown);
+        assertThat(unknown.err()).contains("names no server \"filse\"; did you mean \"files\"?");
+        assertThat(program.run("", "kill", "--list").out()).contains("server files,", "server filse,");
+    }
 }
