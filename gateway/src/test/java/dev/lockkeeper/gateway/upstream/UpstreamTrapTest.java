@@ -112,7 +112,9 @@ class UpstreamTrapTest extends StdioUpstreamSetting {
                         failure -> assertThat(failure.reason()).isEqualTo(Reason.UPSTREAM_CANCELLED));
         Files.createFile(listen);
         assertThat(deaf.get()).isInstanceOf(Success.class);
-        assertThat(line(forward(Permits.request("1", "seen")))).isEqualTo("deaf-until fill fill fill seen");
+        // Which of the first two came first does not matter: what filled the pipe is more than it holds.
+        assertThat(line(forward(Permits.request("1", "seen"))).split(" "))
+                .containsExactlyInAnyOrder("deaf-until", "fill", "fill", "fill", "seen");
     }
 
     @Test
