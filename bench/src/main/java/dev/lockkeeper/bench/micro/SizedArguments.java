@@ -95,7 +95,7 @@ final class SizedArguments {
     private static Sized.Question pathOnDisk(int size) {
         Path root = Samples.directory("path");
         PathSettings settings = PathSettings.writing(root.toString()).withMode(PathMode.REAL);
-        String path = Samples.filled(root.toString(), "/segment", size);
+        String path = Samples.filled(root.toString(), "/segment-of-a-longer-path", size);
         try {
             if (size <= LONGEST_OF_KERNEL) {
                 Files.createDirectories(Path.of(path));
@@ -158,7 +158,8 @@ final class SizedArguments {
                 0,
                 LONGEST_STATEMENT,
                 40,
-                10_000);
+                10_000,
+                false);
         var guard = new SqlGuard(settings);
         int[] number = {1_000_000};
         String report = SqlBenchmark.REPORT + " AND c.name IN ('nobody'";

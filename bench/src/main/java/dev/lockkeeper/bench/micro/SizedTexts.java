@@ -9,7 +9,6 @@ import dev.lockkeeper.guard.text.RegexGuard;
 import dev.lockkeeper.guard.text.RegexSettings;
 import dev.lockkeeper.guard.text.TextGuard;
 import dev.lockkeeper.guard.text.TextSettings;
-import dev.lockkeeper.guard.text.Treatment;
 import dev.lockkeeper.json.JsonString;
 import dev.lockkeeper.reason.Reason;
 import java.util.List;
@@ -74,7 +73,7 @@ final class SizedTexts {
     }
 
     private static Sized.Question expression(int size) {
-        var guard = new RegexGuard(new RegexSettings(LONGEST_EXPRESSION, 1000, Treatment.REFUSE));
+        var guard = new RegexGuard(new RegexSettings(LONGEST_EXPRESSION, 1000, RegexSettings.Lookaround.REFUSE));
         return of(guard, "", "gate [0-9]{2}, (?:open|shut)\\.", size);
     }
 
