@@ -59,7 +59,7 @@ final class SizedTexts {
     }
 
     private static TextGuard texts() {
-        return new TextGuard(TextSettings.defaults().withLength(10_000_000));
+        return new TextGuard(TextSettings.defaults().withLength(10_000_000).withBytes(64 << 20));
     }
 
     private static IdentifierGuard names() {
