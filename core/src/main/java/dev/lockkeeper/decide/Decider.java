@@ -17,7 +17,6 @@ import dev.lockkeeper.mcp.Completion;
 import dev.lockkeeper.mcp.Housekeeping;
 import dev.lockkeeper.mcp.Listing;
 import dev.lockkeeper.mcp.Message;
-import dev.lockkeeper.mcp.Notification;
 import dev.lockkeeper.mcp.PromptGet;
 import dev.lockkeeper.mcp.Request;
 import dev.lockkeeper.mcp.RequestId;
@@ -176,7 +175,7 @@ public final class Decider {
 
     // INVARIANT: what a server says by itself is judged as an answer of it with the same content would be.
     private RelayOutcome said(Message message, Permit permit, @Nullable RequestId theirs) {
-        JsonObject params = params(message);
+        JsonObject params = Said.params(message);
         // The decision is on record; what the guards of answers say is worth another only where they object, but that
         // the status of a task may hold the result of its call.
         return switch (release(
@@ -195,10 +194,10 @@ public final class Decider {
     // INVARIANT: what is delivered is what the rules permit, also where it was changed after they had spoken.
     private RelayOutcome changed(
             JsonObject params, Message message, Permit permit, Release release, @Nullable RequestId theirs) {
-        Action action = with(params, permit.action());
+        Action action = Said.with(params, permit.action());
         Decision again = judge(rulebook.get(), action, permit.context(), List.of());
         if (again.passes()) {
-            return new RelayOutcome.Released(new Release(with(params, message), release.reference()));
+            return new RelayOutcome.Released(new Release(Said.with(params, message), release.reference()));
         }
         Refusal refusal;
         try {
@@ -209,19 +208,6 @@ public final class Decider {
             refusal = unrecorded();
         }
         return unsaid(action, refusal, theirs, permit.context());
-    }
-
-    private static Action with(JsonObject params, Action said) {
-        return switch (said) {
-            case UpstreamRequest request ->
-                new UpstreamRequest(request.server(), request.method(), request.origin(), params);
-            case UpstreamNotice notice -> new UpstreamNotice(notice.server(), notice.method(), params);
-            case UnknownMethod unknown ->
-                new UnknownMethod(unknown.server(), unknown.method(), unknown.fromServer(), params);
-            case TaskUse use -> new TaskUse(use.task(), use.method(), params);
-            // Nothing else is said by a server, and nothing permits it.
-            case Action other -> other;
-        };
     }
 
     private static RelayOutcome unsaid(Action action, Refusal refusal, @Nullable RequestId theirs, Context context) {
@@ -238,23 +224,6 @@ public final class Decider {
                                 Place.NONE,
                                 JsonObject.EMPTY)
                         : null);
-    }
-
-    private static JsonObject params(Message message) {
-        return switch (message) {
-            case Request request -> request.params();
-            case Notification notice -> notice.params();
-            // Nothing permits an answer to nothing.
-            case Response response -> JsonObject.EMPTY;
-        };
-    }
-
-    private static Message with(JsonObject params, Message message) {
-        return switch (message) {
-            case Request request -> Request.of(request.id(), request.method(), params);
-            case Notification notice -> Notification.of(notice.method(), params);
-            case Response response -> response;
-        };
     }
 
     /** Judges the answer to what was permitted, on its way to the client. */

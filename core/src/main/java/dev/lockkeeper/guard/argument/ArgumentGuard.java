@@ -127,7 +127,8 @@ public final class ArgumentGuard implements Guard {
 
     // What a call holds beside its arguments: answers to a server's questions, _meta, and what nobody knows.
     private Verdict around(ToolCall call, Context context, Verdict verdict) {
-        JsonObject rest = readable(call.params()).only(name -> !OF_CALLS.contains(name));
+        JsonObject params = call.params();
+        JsonObject rest = params.only(name -> !OF_CALLS.contains(name) && !isOpaque(name, params));
         TypedArguments typed = types.ofMessages(call.server());
         return typed == null || rest.members().isEmpty()
                 ? verdict
@@ -181,11 +182,12 @@ public final class ArgumentGuard implements Guard {
     private static Verdict message(@Nullable TypedArguments typed, Action action, Context context) {
         return typed == null
                 ? Verdict.pass()
-                : new Judging(typed, null).judge(readable(action.params()), context.labels());
+                : new Judging(typed, null)
+                        .judge(action.params().only(name -> !isOpaque(name, action.params())), context.labels());
     }
 
-    private static JsonObject readable(JsonObject params) {
-        return params.only(name -> !(OPAQUE.contains(name) && params.get(name) instanceof JsonString));
+    private static boolean isOpaque(String name, JsonObject params) {
+        return OPAQUE.contains(name) && params.get(name) instanceof JsonString;
     }
 
     static Verdict untyped(String place) {
